@@ -1,0 +1,3 @@
+module github.com/roster-id/roster
+
+go 1.26

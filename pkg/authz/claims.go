@@ -1,0 +1,29 @@
+package authz
+
+import (
+	"context"
+	"time"
+)
+
+// Claims is what a verified access token says of its bearer. It is who they say they are, not what they may do: that
+// is read from the directory on every request.
+type Claims struct {
+	Subject  string    // the user's id: Cognito's sub
+	ClientID string    // the app that asked for the token
+	Scopes   []string  // what the token was asked to allow; it can only narrow
+	Session  string    // origin_jti: the sign-in that every refresh of the token descends from
+	Expires  time.Time //
+}
+
+type claimsKey struct{}
+
+// WithClaims marks a request as made by the bearer of verified claims.
+func WithClaims(ctx context.Context, c Claims) context.Context {
+	return context.WithValue(ctx, claimsKey{}, c)
+}
+
+// ClaimsOf gives the verified claims of a request; ok is false when nobody proved anything.
+func ClaimsOf(ctx context.Context) (c Claims, ok bool) {
+	c, ok = ctx.Value(claimsKey{}).(Claims)
+	return c, ok && c.Subject != ""
+}
