@@ -48,10 +48,11 @@ func (c *Code) Detailed(sentence string) error { return &Failure{Code: c, Detail
 
 // The codes that belong to no noun.
 var (
-	Unexpected  = Code{Internal, "internal", "Something went wrong on our side."}
-	BadInput    = Code{Invalid, "invalid", "Some fields are not as they must be."}
-	NotFound    = Code{Missing, "not_found", "There is no such thing."}
-	TooFast     = Code{Busy, "too_many_requests", "Too many requests. Try again later."}
-	Down        = Code{Unavailable, "unavailable", "A service we depend on is not answering. Try again shortly."}
-	VersionGone = Code{Stale, "stale", "It has changed since you last read it. Read it again."}
+	Unexpected   = Code{Internal, "internal", "Something went wrong on our side."}
+	BadInput     = Code{Invalid, "invalid", "Some fields are not as they must be."}
+	BadParameter = Code{Malformed, "invalid_parameter", "Some parameters are not as they must be."}
+	NotFound     = Code{Missing, "not_found", "There is no such thing."}
+	TooFast      = Code{Busy, "too_many_requests", "Too many requests. Try again later."}
+	Down         = Code{Unavailable, "unavailable", "A service we depend on is not answering. Try again shortly."}
+	VersionGone  = Code{Stale, "stale", "It has changed since you last read it. Read it again."}
 )

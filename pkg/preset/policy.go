@@ -1,0 +1,80 @@
+package preset
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/roster-id/roster/pkg/authz"
+)
+
+// Policy compiles the preset's roles and grants. Scoped permissions are left out: nothing is scoped globally.
+func (p Preset) Policy() (*authz.Policy, error) {
+	global := slices.Clone(authz.Own)
+	for _, x := range p.Permissions {
+		if !x.Scoped {
+			global = append(global, x.Key)
+		}
+	}
+	var grants []authz.Grant
+	for _, g := range p.Grants {
+		permissions := g.Permissions
+		if slices.Contains(permissions, "*") {
+			permissions = global
+		}
+		for _, x := range permissions {
+			grants = append(grants, authz.Grant{Role: g.Role, Permission: x, Effect: authz.EffectOf(g.Effect)})
+		}
+	}
+	policy, err := authz.Compile(global, p.RoleKeys(), grants, authz.ScopeRule{Enforced: p.Scopes.Enforced, Write: p.Scopes.Write})
+	if err != nil {
+		return nil, fmt.Errorf("preset %s: %w", p.Name, err)
+	}
+	return policy, nil
+}
+
+// RoleKeys lists the roles' keys.
+func (p Preset) RoleKeys() (keys []string) {
+	for _, r := range p.Roles.List {
+		keys = append(keys, r.Key)
+	}
+	return keys
+}
+
+// Administrators lists the keys of the roles of which one active holder must remain.
+func (p Preset) Administrators() (keys []string) {
+	for _, r := range p.Roles.List {
+		if r.Administrator {
+			keys = append(keys, r.Key)
+		}
+	}
+	return keys
+}
+
+// LinkOf maps each role that needs a link to the link's type.
+func (p Preset) LinkOf() map[string]string {
+	links := map[string]string{}
+	for _, r := range p.Roles.List {
+		if r.Link != "" {
+			links[r.Key] = r.Link
+		}
+	}
+	return links
+}
+
+// valid refuses a preset that could not work: a directory without an administrator, a login key that nobody has.
+func (p Preset) valid() error {
+	if p.Name == "" || p.Version < 1 {
+		return fmt.Errorf("preset: it needs a name and a version")
+	}
+	if p.Login.Key != "username" && p.Login.Key != "email" {
+		return fmt.Errorf("preset %s: the login key is username or email, not %q", p.Name, p.Login.Key)
+	}
+	if len(p.Administrators()) == 0 {
+		return fmt.Errorf("preset %s: no role is an administrator's", p.Name)
+	}
+	if d := p.Registration.DefaultRole; d != "" && !slices.Contains(p.RoleKeys(), d) {
+		return fmt.Errorf("preset %s: the default role %q does not exist", p.Name, d)
+	}
+	_, err := p.Policy()
+	return err
+}

@@ -1,0 +1,71 @@
+// Package role is the roles of the directory: what each is called, what it needs, and what it lets its holders do.
+package role
+
+import (
+	"context"
+	"slices"
+
+	"github.com/roster-id/roster/pkg/authz"
+	"github.com/roster-id/roster/pkg/page"
+)
+
+// Role is a named set of permissions.
+type Role struct {
+	ID          string       `json:"id"`  // a UUID that never changes
+	Key         string       `json:"key"` // what programs and tokens call it
+	Name        string       `json:"name"`
+	Description string       `json:"description,omitzero"`
+	Rank        int          `json:"rank"`          // 1 is the highest
+	Protected   bool         `json:"protected"`     // comes with the preset and cannot be deleted
+	Link        string       `json:"link,omitzero"` // the type of external record that a holder must be
+	Permissions []Permission `json:"permissions"`   // what it grants
+}
+
+// Permission is one thing that a role or a person may do, and how strongly.
+type Permission struct {
+	Key    authz.Permission `json:"key"`
+	Effect string           `json:"effect" enum:"allow,own,elevated"`
+}
+
+// Service answers questions about roles.
+type Service struct {
+	Roles  []Role // in the order of their rank, then of their key
+	Policy *authz.Policy
+}
+
+// ListRequest asks for the roles.
+type ListRequest struct{}
+
+// List gives every role with what it grants.
+func (s *Service) List(_ context.Context, _ authz.Actor, _ ListRequest) (page.Page[Role], error) {
+	return page.Page[Role]{Items: slices.Clone(s.Roles)}, nil
+}
+
+// MineRequest asks what the caller may do.
+type MineRequest struct{}
+
+// Mine is what somebody may do at this moment.
+type Mine struct {
+	Roles       []string     `json:"roles"`
+	Permissions []Permission `json:"permissions"`
+	Onboarded   bool         `json:"onboarded"` // false: they hold no role yet, and so may do nothing
+}
+
+// Mine gives the caller's roles and everything they grant together, each permission once with its strongest effect.
+func (s *Service) Mine(_ context.Context, by authz.Actor, _ MineRequest) (Mine, error) {
+	return Mine{
+		Roles:       slices.Clone(append([]string{}, by.Roles...)),
+		Permissions: Granted(s.Policy, by.Roles...),
+		Onboarded:   len(by.Roles) > 0,
+	}, nil
+}
+
+// Granted is what roles grant together.
+func Granted(p *authz.Policy, roles ...string) []Permission {
+	held := p.Held(roles)
+	granted := make([]Permission, len(held))
+	for i, g := range held {
+		granted[i] = Permission{g.Permission, g.Effect.String()}
+	}
+	return granted
+}

@@ -1,0 +1,19 @@
+package user
+
+import "github.com/roster-id/roster/pkg/fault"
+
+// The ways in which the use cases of a user fail.
+var (
+	Missing           = fault.Code{Kind: fault.Missing, Name: "user_not_found", Says: "There is no such user."}
+	EmailTaken        = fault.Code{Kind: fault.Conflict, Name: "email_taken", Says: "Another user has this e-mail address."}
+	UsernameTaken     = fault.Code{Kind: fault.Conflict, Name: "username_taken", Says: "Another user has this username, or one that looks the same."}
+	LinkTaken         = fault.Code{Kind: fault.Conflict, Name: "link_taken", Says: "Another user is linked to this record."}
+	LastAdministrator = fault.Code{Kind: fault.Conflict, Name: "last_administrator", Says: "This is the last active administrator. Make another one first."}
+	NotEnabled        = fault.Code{Kind: fault.Conflict, Name: "user_disabled", Says: "The user is disabled. Enable them first."}
+	OwnRoles          = fault.Code{Kind: fault.Denied, Name: "own_roles", Says: "Nobody changes their own roles."}
+	OwnStatus         = fault.Code{Kind: fault.Denied, Name: "own_status", Says: "Nobody changes their own status."}
+	MayNotAssign      = fault.Code{Kind: fault.Denied, Name: "may_not_assign_roles", Says: "You may not give roles."}
+	PoolBehind        = fault.Code{Kind: fault.Unavailable, Name: "pool_behind", Says: "The user has no authority any more, but the sign-in service has not been told yet. Repeat the request."}
+	OneKey            = fault.Code{Kind: fault.Malformed, Name: "one_key_only", Says: "Look up by email or by username: one of them."}
+	InProgress        = fault.Code{Kind: fault.Conflict, Name: "create_in_progress", Says: "Somebody is creating this user at this moment."}
+)

@@ -1,0 +1,83 @@
+package user
+
+import (
+	"context"
+	"strings"
+
+	"github.com/roster-id/roster/pkg/authz"
+	"github.com/roster-id/roster/pkg/fault"
+	"github.com/roster-id/roster/pkg/page"
+)
+
+// ListRequest asks for users by role and status, in an order.
+type ListRequest struct {
+	Role   string `query:"role" says:"Only users who hold this role."`
+	Status Status `query:"status" enum:"pending,active,disabled" says:"Only users who stand like this."`
+	Sort   Sort   `query:"sort" enum:"name,-name,createdAt,-createdAt" says:"The order; - is descending."`
+	page.Params
+}
+
+// Filter picks users and orders them.
+type Filter struct {
+	Role   string // "" is any
+	Status Status // "" is any
+	Sort   Sort
+}
+
+// Sort is an order of users. Its zero value is by name. Ties are broken by id, so that an order is total.
+type Sort struct {
+	ByCreated  bool
+	Descending bool
+}
+
+// Parse reads name or createdAt, with - before it for the other direction.
+func (o *Sort) Parse(s string) error {
+	by, down := strings.CutPrefix(s, "-")
+	if by != "name" && by != "createdAt" {
+		return &fault.Refusal{Code: "not_an_order", Message: "Sort by name, -name, createdAt or -createdAt."}
+	}
+	*o = Sort{ByCreated: by == "createdAt", Descending: down}
+	return nil
+}
+
+// String is the order as it is written.
+func (o Sort) String() string {
+	by := "name"
+	if o.ByCreated {
+		by = "createdAt"
+	}
+	if o.Descending {
+		return "-" + by
+	}
+	return by
+}
+
+// List gives users by role and status, in an exact order. A role that does not exist is refused: an empty list would
+// hide the slip.
+func (s *Service) List(ctx context.Context, by authz.Actor, in ListRequest) (page.Page[Summary], error) {
+	if in.Role != "" && !s.Policy.Knows(in.Role) {
+		return page.Page[Summary]{}, &fault.Failure{Code: &fault.BadParameter, Violations: fault.Violations{{
+			In: fault.Query, Pointer: "/role", Code: "unknown_role",
+			Message: "There is no such role. There are: " + strings.Join(s.Rules.Roles, ", ") + ".",
+		}}}
+	}
+	binding := page.Binding("list-users", by.ID, in.Role, string(in.Status), in.Sort.String())
+	got, err := page.Sealed(s.Sealer, in.Params, binding, func(p page.Request) (page.Page[Summary], error) {
+		return s.Directory.List(ctx, Filter{in.Role, in.Status, in.Sort}, p)
+	})
+	for i := range got.Items {
+		s.veil(by, &got.Items[i])
+	}
+	return got, err
+}
+
+// veil hides from a line what its reader may not see.
+func (s *Service) veil(by authz.Actor, line *Summary) {
+	if s.seesAll(by, line.ID) {
+		return
+	}
+	if line.Name == line.Email.s {
+		line.Name = line.ID
+	}
+	line.Email = Email{}
+}

@@ -1,0 +1,71 @@
+package user
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/roster-id/roster/pkg/audit"
+	"github.com/roster-id/roster/pkg/authz"
+	"github.com/roster-id/roster/pkg/fault"
+)
+
+// Registration is an account that confirmed itself in the pool, or came from another identity provider.
+type Registration struct {
+	ID            string // the account's sub
+	Username      string // as the pool knows it
+	Email         string
+	EmailVerified bool
+}
+
+// Register gives a directory record and the default role to whoever registered by themselves. The pool may say so twice;
+// the second time changes nothing.
+func (s *Service) Register(ctx context.Context, r Registration) error {
+	_, err := s.Directory.Find(ctx, r.ID)
+	if !errors.Is(err, &Missing) {
+		return err // there already, or nobody can tell
+	}
+	u := User{ID: r.ID, EmailVerified: r.EmailVerified, Status: Active, Roles: []string{}}
+	if err := u.Email.Parse(r.Email); err != nil {
+		return fault.BadInput.Because(err)
+	}
+	if s.Rules.LoginKey == "username" {
+		if err := u.Username.Parse(r.Username); err != nil {
+			return fault.BadInput.Because(err)
+		}
+	}
+	if s.Rules.DefaultRole != "" {
+		u.Roles = []string{s.Rules.DefaultRole}
+	}
+	_, err = s.add(ctx, authz.Actor{ID: r.ID}, u, audit.UserRegistered, "")
+	if errors.Is(err, &fault.VersionGone) {
+		return nil // the twin of this call was faster
+	}
+	return err
+}
+
+// SignedIn notes that a user signed in, and makes an invited one active. It owes NotEnabled for a disabled user, which
+// refuses the sign-in. Somebody whom the directory does not know signs in and may do nothing.
+func (s *Service) SignedIn(ctx context.Context, id string) error {
+	_, err := retry(false, func() (View, error) {
+		before, err := s.Directory.Find(ctx, id)
+		if err != nil {
+			return View{}, err
+		}
+		after := before
+		switch before.Status {
+		case Disabled:
+			return View{}, &NotEnabled
+		case Pending:
+			after.Status = Active
+			after.EmailVerified = before.EmailVerified || !before.Email.IsZero() // the one-time password went there
+		}
+		after.LastLoginAt = s.Clerk.Now().UTC().Truncate(time.Millisecond)
+		_, err = s.change(ctx, authz.Actor{ID: id}, before, after, audit.LoginSucceeded)
+		return View{}, err
+	})
+	if errors.Is(err, &Missing) {
+		return nil
+	}
+	return err
+}

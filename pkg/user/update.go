@@ -1,0 +1,149 @@
+package user
+
+import (
+	"context"
+	"maps"
+
+	"github.com/roster-id/roster/pkg/audit"
+	"github.com/roster-id/roster/pkg/authz"
+	"github.com/roster-id/roster/pkg/fault"
+	"github.com/roster-id/roster/pkg/patch"
+)
+
+// ProfilePatch changes what people say of themselves: absent leaves, null clears.
+type ProfilePatch struct {
+	Name        patch.Of[Line]           `json:"name,omitzero" says:"The whole name."`
+	GivenName   patch.Of[Line]           `json:"givenName,omitzero" says:"The given name."`
+	FamilyName  patch.Of[Line]           `json:"familyName,omitzero" says:"The family name."`
+	Birthdate   patch.Of[Birthdate]      `json:"birthdate,omitzero" format:"date" says:"A day in the past."`
+	Phone       patch.Of[Phone]          `json:"phoneNumber,omitzero" says:"In E.164 form."`
+	Instagram   patch.Of[Handle]         `json:"instagram,omitzero" says:"The handle, with or without @."`
+	Country     patch.Of[Country]        `json:"country,omitzero" says:"ISO 3166-1 alpha-2."`
+	Org         patch.Of[Line]           `json:"organisation,omitzero" says:"The organisation."`
+	Newsletter  patch.Of[bool]           `json:"newsletter,omitzero" says:"Whether they want the newsletter."`
+	Preferences patch.Of[map[string]any] `json:"preferences,omitzero" says:"Merged member by member."`
+	Settings    patch.Of[map[string]any] `json:"settings,omitzero" says:"Merged member by member."`
+}
+
+// UpdateRequest changes a user as an administrator may.
+type UpdateRequest struct {
+	ID          string                      `path:"id" format:"uuid" says:"The user's id."`
+	IfMatch     patch.Match                 `header:"If-Match" says:"The ETag of the version to change."`
+	Link        patch.Of[Link]              `json:"link,omitzero" says:"The external record that the person is."`
+	TenantID    patch.Of[Line]              `json:"tenantId,omitzero" says:"The tenant they belong to."`
+	Member      patch.Of[bool]              `json:"member,omitzero" says:"Whether they are a member."`
+	ExternalIDs patch.Of[map[string]string] `json:"externalIds,omitzero" says:"Their ids in other systems; replaced whole."`
+	ProfilePatch
+}
+
+// Update changes a user by merge patch (RFC 7396).
+func (s *Service) Update(ctx context.Context, by authz.Actor, in UpdateRequest) (View, error) {
+	return retry(!in.IfMatch.IsZero(), func() (View, error) {
+		before, err := s.Directory.Find(ctx, in.ID)
+		if err != nil {
+			return View{}, err
+		}
+		after := before
+		did := []audit.Action{audit.UserUpdated}
+		if in.Link.Apply(&after.Link) && after.Link != before.Link {
+			did = append(did, linking(after.Link))
+		}
+		var tenant Line
+		if in.TenantID.Apply(&tenant) {
+			after.TenantID = tenant.s
+		}
+		in.Member.Apply(&after.Member)
+		in.ExternalIDs.Apply(&after.ExternalIDs)
+		in.ProfilePatch.apply(&after.Profile)
+		return s.patched(ctx, by, in.IfMatch, before, after, did...)
+	})
+}
+
+// patched checks what a patch made of a user, and saves it.
+func (s *Service) patched(ctx context.Context, by authz.Actor, m patch.Match, before, after User, did ...audit.Action) (View, error) {
+	if err := m.Holds(before.Version); err != nil {
+		return View{}, err
+	}
+	// A rule that the record broke before this patch is not the patch's fault.
+	var mended fault.Violations
+	old := s.Rules.check(before, s.Clerk.Now())
+	for _, v := range s.Rules.check(after, s.Clerk.Now()) {
+		if !old.Has(v.Pointer) {
+			mended = append(mended, v)
+		}
+	}
+	if err := mended.Err(); err != nil {
+		return View{}, err
+	}
+	u, err := s.change(ctx, by, before, after, did...)
+	return s.view(by, u), err
+}
+
+func linking(l Link) audit.Action {
+	if l.IsZero() {
+		return audit.UserUnlinked
+	}
+	return audit.UserLinked
+}
+
+func (p ProfilePatch) apply(to *Profile) {
+	p.Name.Apply(&to.Name)
+	p.GivenName.Apply(&to.GivenName)
+	p.FamilyName.Apply(&to.FamilyName)
+	p.Birthdate.Apply(&to.Birthdate)
+	p.Phone.Apply(&to.Phone)
+	p.Instagram.Apply(&to.Instagram)
+	p.Country.Apply(&to.Country)
+	p.Org.Apply(&to.Org)
+	p.Newsletter.Apply(&to.Newsletter)
+	to.Preferences = merged(to.Preferences, p.Preferences)
+	to.Settings = merged(to.Settings, p.Settings)
+}
+
+// given lists the members that the patch holds.
+func (p ProfilePatch) given() (members []string) {
+	for _, m := range []struct {
+		name  string
+		given bool
+	}{
+		{"name", p.Name.Given}, {"givenName", p.GivenName.Given}, {"familyName", p.FamilyName.Given},
+		{"birthdate", p.Birthdate.Given}, {"phoneNumber", p.Phone.Given}, {"instagram", p.Instagram.Given},
+		{"country", p.Country.Given}, {"organisation", p.Org.Given}, {"newsletter", p.Newsletter.Given},
+		{"preferences", p.Preferences.Given}, {"settings", p.Settings.Given},
+	} {
+		if m.given {
+			members = append(members, m.name)
+		}
+	}
+	return members
+}
+
+// merged is RFC 7396's MergePatch for a member that is an object itself.
+func merged(old map[string]any, p patch.Of[map[string]any]) map[string]any {
+	if !p.Given {
+		return old
+	}
+	if p.Null {
+		return nil
+	}
+	return merge(old, p.Value)
+}
+
+func merge(old, with map[string]any) map[string]any {
+	into := maps.Clone(old)
+	if into == nil {
+		into = map[string]any{}
+	}
+	for name, value := range with {
+		switch value := value.(type) {
+		case nil:
+			delete(into, name)
+		case map[string]any:
+			inner, _ := into[name].(map[string]any)
+			into[name] = merge(inner, value)
+		default:
+			into[name] = value
+		}
+	}
+	return into
+}
