@@ -17,21 +17,27 @@ import (
 // a string, bool, int, slice or map, a struct of these, or a type with Parse(string) error, which may refuse with a
 // *fault.Refusal. The tags format, required and says describe it further.
 type Of[In, Out any] struct {
-	Name    string                   // kebab-case: the function's folder, the event's name, OpenAPI's operationId
-	Method  string                   // GET, POST, PUT, PATCH or DELETE
-	Path    string                   // with {name} for a segment that In takes
-	Status  int                      // of the answer when all is well
-	Tag     string                   // the heading it stands under in the documents
-	Says    string                   // one sentence for a person
-	Needs   authz.Permission         // or authz.Public, authz.Self
-	Leaves  []audit.Action           // every fact it may leave; a mutation leaves at least one
-	Touches []Touch                  // everything it reaches outside itself
-	Fails   []*fault.Code            // its own failures; those of every operation are not repeated
-	Replay  Replay                   // whether it honours Idempotency-Key
-	Example In                       // a request that works in a seeded studio directory
-	Answer  Out                      // an answer to it
-	Raw     string                   // the media type, where the answer is not JSON of Out but the bytes of a []byte
-	_       [0]func(In) (Out, error) // rows are told apart by their types, not only by their names
+	Name    string           // kebab-case: the function's folder, the event's name, OpenAPI's operationId
+	Method  string           // GET, POST, PUT, PATCH or DELETE
+	Path    string           // with {name} for a segment that In takes
+	Status  int              // of the answer when all is well
+	Tag     string           // the heading it stands under in the documents
+	Says    string           // one sentence for a person
+	Needs   authz.Permission // or authz.Public, authz.Self
+	Leaves  []audit.Action   // every fact it may leave; a mutation leaves at least one
+	Touches []Touch          // everything it reaches outside itself
+	Fails   []*fault.Code    // its own failures; those of every operation are not repeated
+	Replay  Replay           // whether it honours Idempotency-Key
+	Raw     string           // the media type, where the answer is not JSON of Out but the bytes of a []byte
+	Example Example          // a request that works in the demo directory of the studio preset, and its answer
+}
+
+// Example is a request and its answer as they are on the wire. Texts, because a row is plain data.
+type Example struct {
+	Target  string // the path and query
+	IfMatch string // the If-Match header, where one is sent
+	Body    string // JSON, or "" for none
+	Answer  string // JSON
 }
 
 // Replay says what a repeated request does.
@@ -55,7 +61,7 @@ type Spec struct {
 	Replay             Replay
 	Raw                string
 	In, Out            reflect.Type
-	Example, Answer    any
+	Example            Example
 }
 
 // Row is any Of.
@@ -66,7 +72,7 @@ func (o *Of[In, Out]) Spec() Spec {
 	return Spec{
 		Name: o.Name, Method: o.Method, Path: o.Path, Status: o.Status, Tag: o.Tag, Says: o.Says,
 		Needs: o.Needs, Leaves: o.Leaves, Touches: o.Touches, Fails: o.Fails, Replay: o.Replay, Raw: o.Raw,
-		In: reflect.TypeFor[In](), Out: reflect.TypeFor[Out](), Example: o.Example, Answer: o.Answer,
+		In: reflect.TypeFor[In](), Out: reflect.TypeFor[Out](), Example: o.Example,
 	}
 }
 
@@ -80,5 +86,5 @@ type Trigger struct {
 	Says    string
 	Leaves  []audit.Action
 	Touches []Touch
-	Example any // an event, as its source sends it
+	Example string // an event, as its source sends it
 }

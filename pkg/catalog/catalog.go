@@ -1,0 +1,24 @@
+// Package catalog is every operation, one row each. A row is data; what keeps the promise is bound to it in pkg/app.
+package catalog
+
+import "github.com/roster-id/roster/pkg/operation"
+
+// Operations lists the rows that requests start, in the order of the documents. Functions do not link this list: each
+// names its own row.
+func Operations() []operation.Spec {
+	rows := []operation.Row{
+		&CreateUser, &GetUser, &ListUsers, &LookupUser, &UpdateUser, &DisableUser, &EnableUser,
+		&GetMe, &UpdateMe, &GetMyPermissions,
+		&ListRoles, &SetUserRoles,
+		&ListAuditEvents,
+		&GetHealth, &GetOpenAPI,
+	}
+	specs := make([]operation.Spec, len(rows))
+	for i, r := range rows {
+		specs[i] = r.Spec()
+	}
+	return specs
+}
+
+// Triggers lists the rows that events start.
+func Triggers() []operation.Trigger { return []operation.Trigger{PostConfirmation, PostAuthentication} }
