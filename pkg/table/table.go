@@ -68,6 +68,7 @@ type Key struct {
 // Row is one row that a query found.
 type Row struct {
 	Key    Key
+	At     Cursor // its place in what was queried: the sort key, of the table or of the index
 	Decode func(into any) error
 }
 
