@@ -10,36 +10,36 @@ import (
 
 // CreateUser binds create-user.
 func CreateUser(w *World) httpapi.Route {
-	u := w.users()
+	u := w.Users()
 	return httpapi.Handle(&catalog.CreateUser, u.Create, u.CheckCreate)
 }
 
 // GetUser binds get-user.
-func GetUser(w *World) httpapi.Route { return httpapi.Handle(&catalog.GetUser, w.users().Get) }
+func GetUser(w *World) httpapi.Route { return httpapi.Handle(&catalog.GetUser, w.Users().Get) }
 
 // ListUsers binds list-users.
-func ListUsers(w *World) httpapi.Route { return httpapi.Handle(&catalog.ListUsers, w.users().List) }
+func ListUsers(w *World) httpapi.Route { return httpapi.Handle(&catalog.ListUsers, w.Users().List) }
 
 // LookupUser binds lookup-user.
-func LookupUser(w *World) httpapi.Route { return httpapi.Handle(&catalog.LookupUser, w.users().Lookup) }
+func LookupUser(w *World) httpapi.Route { return httpapi.Handle(&catalog.LookupUser, w.Users().Lookup) }
 
 // UpdateUser binds update-user.
-func UpdateUser(w *World) httpapi.Route { return httpapi.Handle(&catalog.UpdateUser, w.users().Update) }
+func UpdateUser(w *World) httpapi.Route { return httpapi.Handle(&catalog.UpdateUser, w.Users().Update) }
 
 // DisableUser binds disable-user.
 func DisableUser(w *World) httpapi.Route {
-	return httpapi.Handle(&catalog.DisableUser, w.users().Disable)
+	return httpapi.Handle(&catalog.DisableUser, w.Users().Disable)
 }
 
 // EnableUser binds enable-user.
-func EnableUser(w *World) httpapi.Route { return httpapi.Handle(&catalog.EnableUser, w.users().Enable) }
+func EnableUser(w *World) httpapi.Route { return httpapi.Handle(&catalog.EnableUser, w.Users().Enable) }
 
 // GetMe binds get-me.
-func GetMe(w *World) httpapi.Route { return httpapi.Handle(&catalog.GetMe, w.users().GetMe) }
+func GetMe(w *World) httpapi.Route { return httpapi.Handle(&catalog.GetMe, w.Users().GetMe) }
 
 // UpdateMe binds update-me.
 func UpdateMe(w *World) httpapi.Route {
-	u := w.users()
+	u := w.Users()
 	return httpapi.Handle(&catalog.UpdateMe, u.UpdateMe, u.CheckUpdateMe)
 }
 
@@ -53,7 +53,7 @@ func ListRoles(w *World) httpapi.Route { return httpapi.Handle(&catalog.ListRole
 
 // SetUserRoles binds set-user-roles.
 func SetUserRoles(w *World) httpapi.Route {
-	u := w.users()
+	u := w.Users()
 	return httpapi.Handle(&catalog.SetUserRoles, u.SetRoles, u.CheckSetRoles)
 }
 

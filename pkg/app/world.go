@@ -53,7 +53,8 @@ func (w *World) sealer() *page.Sealer { return page.NewSealer(w.CursorKey, w.Now
 
 func (w *World) clerk() audit.Clerk { return audit.Clerk{Now: w.Now, NewID: w.NewID} }
 
-func (w *World) users() *user.Service {
+// Users is the use cases of users.
+func (w *World) Users() *user.Service {
 	s := w.store()
 	return &user.Service{
 		Directory: s, Limiter: s, Pool: w.Pool, Policy: w.Policy, Rules: Rules(w.Preset), Clerk: w.clerk(),
