@@ -31,6 +31,7 @@ type Table interface {
 const (
 	MaxSteps     = 100        // in one Tx
 	MaxRow       = 400 * 1024 // bytes of a row, its names and keys included
+	MaxCommit    = 4 << 20    // bytes of all rows of a Tx together
 	MaxPartition = 2048       // bytes of a partition key
 	MaxSort      = 1024       // bytes of a sort key
 	MaxLimit     = 1000       // rows in one answer of Query
