@@ -41,16 +41,13 @@ func (t *Table) Query(ctx context.Context, q table.Query) (rows []table.Row, nex
 		return nil, "", err
 	}
 	if len(p.rows) > q.Limit {
-		return p.rows[:q.Limit], table.Cursor(p.sorts[q.Limit-1]), nil
+		return p.rows[:q.Limit], p.rows[q.Limit-1].At, nil
 	}
 	return p.rows, "", nil
 }
 
-// page is what a query found, and the sort keys by which it was found.
-type page struct {
-	rows  []table.Row
-	sorts []string
-}
+// page is what a query found.
+type page struct{ rows []table.Row }
 
 func (p *page) read(tx *bbolt.Tx, q table.Query) error {
 	rows, bucket := tx.Bucket(rowsOf(q.Space)), tx.Bucket(rowsOf(q.Space))
@@ -70,12 +67,12 @@ func (p *page) read(tx *bbolt.Tx, q table.Query) error {
 		if q.Index != "" {
 			k, v = row, rows.Get(row)
 		}
-		p.sorts = append(p.sorts, sort)
-		return len(p.sorts) <= q.Limit, p.add(q.Space, k, v)
+		err = p.add(q.Space, sort, k, v)
+		return len(p.rows) <= q.Limit, err
 	})
 }
 
-func (p *page) add(space table.Space, k, v []byte) error {
+func (p *page) add(space table.Space, at string, k, v []byte) error {
 	partition, sort, _, err := split(k)
 	if err != nil {
 		return err
@@ -83,6 +80,7 @@ func (p *page) add(space table.Space, k, v []byte) error {
 	v = bytes.Clone(v)
 	p.rows = append(p.rows, table.Row{
 		Key:    table.Key{Space: space, Partition: partition, Sort: sort},
+		At:     table.Cursor(at),
 		Decode: func(into any) error { return decode(v, into) },
 	})
 	return nil
