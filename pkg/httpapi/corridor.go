@@ -112,15 +112,8 @@ func (c *Corridor) answer(ctx context.Context, by authz.Actor, route Route, from
 		return again, err
 	}
 	out, err := route.call(replay.WithTicket(ctx, ticket), by, from)
-	if errors.Is(err, &replay.Twin) { // the same request was faster
-		again, found, err := c.again(ctx, ticket.ID, fingerprint)
-		if !found && err == nil {
-			err = fault.RetryIn(&fault.Down, time.Second, nil)
-		}
-		return again, err
-	}
 	if err != nil {
-		return reply{}, err
+		return c.lost(ctx, ticket.ID, fingerprint, err)
 	}
 	if !ticket.Spent() { // nothing was committed, and so nothing was remembered
 		if err := c.keep(ctx, ticket, out); err != nil {
@@ -128,6 +121,20 @@ func (c *Corridor) answer(ctx context.Context, by authz.Actor, route Route, from
 		}
 	}
 	return replyOf(route.Spec, from.URL.Path, out)
+}
+
+// lost answers for a request that failed. When it lost to its own twin, the twin's answer is there by now.
+func (c *Corridor) lost(ctx context.Context, id, fingerprint string, err error) (reply, error) {
+	if fault.Of(err).Code.Kind != fault.Conflict {
+		return reply{}, err
+	}
+	if again, found, missed := c.again(ctx, id, fingerprint); found || missed != nil {
+		return again, missed
+	}
+	if errors.Is(err, &replay.Twin) {
+		return reply{}, fault.RetryIn(&replay.Twin, time.Second, err)
+	}
+	return reply{}, err
 }
 
 // origin is where a request comes from, for the record.
