@@ -59,7 +59,7 @@ FORCE:
 
 smoke: ## start every built function against a stand-in of the Lambda Runtime API, storage and pool on local endpoints
 	$(MAKE) build ARCH=amd64
-	.ci/dynoxide .ci/moto go test -count=1 -run TestEveryBuiltFunction ./infra/smoke
+	ROSTER_SMOKE=1 .ci/dynoxide .ci/moto go test -count=1 -v -run TestEveryBuiltFunction ./infra/smoke
 
 synth: ## CDK: write the CloudFormation templates to cdk.out (needs Node)
 	$(MAKE) build

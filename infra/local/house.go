@@ -18,7 +18,6 @@ import (
 	"github.com/roster-id/roster/pkg/bearer"
 	"github.com/roster-id/roster/pkg/bolt"
 	"github.com/roster-id/roster/pkg/hosted"
-	"github.com/roster-id/roster/pkg/openapi/document"
 	"github.com/roster-id/roster/pkg/telemetry"
 	"github.com/roster-id/roster/pkg/user"
 )
@@ -106,7 +105,7 @@ func worldOf(s settings, out io.Writer) (*app.World, error) {
 		return nil, err
 	}
 	return &app.World{
-		Preset: s.preset, Policy: policy, Shards: 4, CursorKey: key, Contract: document.JSON, Version: app.Version,
+		Preset: s.preset, Policy: policy, Shards: 4, CursorKey: key, Version: app.Version,
 		Now: time.Now, NewID: app.NewID, Sink: telemetry.Console(out, time.Now),
 	}, nil
 }

@@ -67,7 +67,7 @@ func GetHealth(w *World) httpapi.Route { return httpapi.Handle(&catalog.GetHealt
 
 // GetOpenAPI binds get-openapi.
 func GetOpenAPI(w *World) httpapi.Route {
-	return httpapi.Handle(&catalog.GetOpenAPI, w.health().OpenAPI)
+	return httpapi.Handle(&catalog.GetOpenAPI, w.contract().OpenAPI)
 }
 
 // All is every route, for servers that answer for all of them.

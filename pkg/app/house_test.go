@@ -98,7 +98,7 @@ func build(t testing.TB, presetName string, over table.Table) *house {
 	h.pool = &poolTap{Pool: newPool(t, p.Login.Key)}
 	h.world = &app.World{
 		Preset: p, Policy: policy, Table: h.table, Pool: h.pool, Shards: 2, CursorKey: []byte(strings.Repeat("k", 32)),
-		Contract: []byte(`{"openapi":"3.1.0"}`), Version: "test", Now: h.clock.Now, NewID: app.NewID, Sink: h.lines.sink,
+		Version: "test", Now: h.clock.Now, NewID: app.NewID, Sink: h.lines.sink,
 	}
 	h.serve = h.world.Serve(app.All(h.world)...)
 	h.settle()

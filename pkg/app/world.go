@@ -14,6 +14,7 @@ import (
 	"github.com/roster-id/roster/pkg/fault"
 	"github.com/roster-id/roster/pkg/health"
 	"github.com/roster-id/roster/pkg/httpapi"
+	"github.com/roster-id/roster/pkg/openapi/document"
 	"github.com/roster-id/roster/pkg/page"
 	"github.com/roster-id/roster/pkg/preset"
 	"github.com/roster-id/roster/pkg/role"
@@ -31,7 +32,7 @@ type World struct {
 	Pool      user.Pool
 	Shards    int
 	CursorKey []byte
-	Contract  []byte // the OpenAPI document, or nil to keep it private
+	Private   bool // the OpenAPI document is not for everybody
 	Version   string
 	Origins   []string
 	Now       func() time.Time
@@ -77,9 +78,15 @@ func (w *World) roles() *role.Service {
 	return s
 }
 
-func (w *World) health() *health.Service {
-	return &health.Service{Version: w.Version, Contract: w.Contract}
+// contract is apart from health, so that only who serves the document links it.
+func (w *World) contract() *health.Service {
+	if w.Private {
+		return &health.Service{Version: w.Version}
+	}
+	return &health.Service{Version: w.Version, Contract: document.JSON}
 }
+
+func (w *World) health() *health.Service { return &health.Service{Version: w.Version} }
 
 // Serve makes the handler of some routes.
 func (w *World) Serve(routes ...httpapi.Route) *httpapi.Server {
