@@ -3,12 +3,14 @@
 package demo
 
 import (
+	"context"
 	"embed"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
 
+	"github.com/roster-id/roster/pkg/authz"
 	"github.com/roster-id/roster/pkg/user"
 )
 
@@ -64,4 +66,50 @@ func (p Person) Request() (in user.CreateRequest, err error) {
 		errs = append(errs, in.Link.Type.Parse(kind), in.Link.ID.Parse(id))
 	}
 	return in, errors.Join(errs...)
+}
+
+// Settle brings the person into a directory through the same use cases that people go through: they are invited, and
+// sign in once, or do not, or are disabled again.
+func (p Person) Settle(ctx context.Context, users *user.Service) (user.View, error) {
+	in, err := p.Request()
+	if err != nil {
+		return user.View{}, err
+	}
+	by := authz.System("seed")
+	made, err := users.Create(ctx, by, in)
+	if err == nil && p.Status != string(user.Pending) {
+		err = users.SignedIn(ctx, made.ID)
+	}
+	if err == nil && p.Status == string(user.Disabled) {
+		_, err = users.Disable(ctx, by, user.DisableRequest{ID: made.ID})
+	}
+	if err != nil {
+		return user.View{}, fmt.Errorf("demo: %s: %w", p.Name, err)
+	}
+	return made.View, nil
+}
+
+// Translate gives a text that names people by their ids in the demo files the ids that they have in a directory.
+func Translate(text string, ids map[string]string) string {
+	for written, chosen := range ids {
+		text = strings.ReplaceAll(text, written, chosen)
+	}
+	return text
+}
+
+// Settled is Settle for all of a preset's people; it gives the id that each has now, by the id in the file.
+func Settled(ctx context.Context, users *user.Service, preset string) (map[string]string, error) {
+	people, err := People(preset)
+	if err != nil {
+		return nil, err
+	}
+	ids := map[string]string{}
+	for _, p := range people {
+		made, err := p.Settle(ctx, users)
+		if err != nil {
+			return nil, err
+		}
+		ids[p.ID] = made.ID
+	}
+	return ids, nil
 }

@@ -7,7 +7,6 @@ import (
 	"io"
 
 	"github.com/roster-id/roster/infra/demo"
-	"github.com/roster-id/roster/pkg/authz"
 	"github.com/roster-id/roster/pkg/user"
 )
 
@@ -36,20 +35,10 @@ func (h *house) welcome(ctx context.Context, p demo.Person) error {
 	if !errors.Is(err, &user.Missing) {
 		return err
 	}
-	by := authz.System("seed")
-	made, err := h.users.Create(ctx, by, in)
-	if err != nil {
-		return err
+	if _, err := p.Settle(ctx, h.users); err != nil || p.Status == string(user.Pending) {
+		return err // who was only invited finds the one-time password in the mailbox
 	}
-	if p.Status == string(user.Pending) {
-		return nil // the invitation is in the mailbox
-	}
-	err = errors.Join(h.pool.SetPassword(ctx, p.Login(), demo.Password, true), h.users.SignedIn(ctx, made.ID))
-	if p.Status == string(user.Disabled) {
-		_, disabled := h.users.Disable(ctx, by, user.DisableRequest{ID: made.ID})
-		err = errors.Join(err, disabled)
-	}
-	return err
+	return h.pool.SetPassword(ctx, p.Login(), demo.Password, true)
 }
 
 // welcome tells whoever started the server where to go.

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/roster-id/roster/infra/demo"
 	"github.com/roster-id/roster/pkg/catalog"
 	"github.com/roster-id/roster/pkg/runtimeapi"
 )
@@ -81,7 +82,7 @@ func invoke(t *testing.T, town town, name string) []byte {
 		t.Fatal(err)
 	}
 	defer process.Stop()
-	answer, err := api.Invoke(ctx, []byte(town.translate(string(event))))
+	answer, err := api.Invoke(ctx, []byte(demo.Translate(string(event), town.ids)))
 	if err != nil {
 		t.Fatalf("%v\n%s%s", err, process.Stdout(), process.Stderr())
 	}

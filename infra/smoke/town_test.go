@@ -3,7 +3,6 @@ package smoke_test
 import (
 	"context"
 	"os"
-	"strings"
 	"testing"
 	"time"
 
@@ -14,14 +13,12 @@ import (
 
 	"github.com/roster-id/roster/infra/demo"
 	"github.com/roster-id/roster/pkg/app"
-	"github.com/roster-id/roster/pkg/authz"
 	"github.com/roster-id/roster/pkg/cognito"
 	"github.com/roster-id/roster/pkg/dynamodb"
 	"github.com/roster-id/roster/pkg/dynamodb/dynamodbtest"
 	"github.com/roster-id/roster/pkg/preset"
 	"github.com/roster-id/roster/pkg/table"
 	"github.com/roster-id/roster/pkg/telemetry"
-	"github.com/roster-id/roster/pkg/user"
 )
 
 // town is a seeded directory with its pool, on the local endpoints.
@@ -39,7 +36,7 @@ const cursorKey = "0123456789abcdef0123456789abcdef"
 func build(t *testing.T) town {
 	t.Helper()
 	client := dynamodbtest.Client(t)
-	where := town{tables: dynamodbtest.Tables(t, client), pool: newPool(t), ids: map[string]string{}}
+	where := town{tables: dynamodbtest.Tables(t, client), pool: newPool(t)}
 	p, err := preset.Load("studio")
 	if err != nil {
 		t.Fatal(err)
@@ -54,31 +51,10 @@ func build(t *testing.T) town {
 		Pool:  cognito.New(cognito.Client(session, os.Getenv("ROSTER_TEST_COGNITO")), where.pool, "username"),
 		Sink:  func(context.Context, telemetry.Line) {},
 	}
-	people, err := demo.People("studio")
-	if err != nil {
+	if where.ids, err = demo.Settled(t.Context(), world.Users(), p.Name); err != nil {
 		t.Fatal(err)
 	}
-	for _, person := range people {
-		if where.ids[person.ID], err = settle(t.Context(), world.Users(), person); err != nil {
-			t.Fatalf("%s: %v", person.Name, err)
-		}
-	}
 	return where
-}
-
-func settle(ctx context.Context, users *user.Service, p demo.Person) (id string, err error) {
-	in, err := p.Request()
-	if err != nil {
-		return "", err
-	}
-	made, err := users.Create(ctx, authz.System("seed"), in)
-	if err == nil && p.Status != "pending" {
-		err = users.SignedIn(ctx, made.ID)
-	}
-	if err == nil && p.Status == "disabled" {
-		_, err = users.Disable(ctx, authz.System("seed"), user.DisableRequest{ID: made.ID})
-	}
-	return made.ID, err
 }
 
 func newPool(t *testing.T) string {
@@ -92,14 +68,6 @@ func newPool(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return *made.UserPool.Id
-}
-
-// translate gives an event the ids that the pool chose.
-func (w town) translate(event string) string {
-	for written, chosen := range w.ids {
-		event = strings.ReplaceAll(event, written, chosen)
-	}
-	return event
 }
 
 func (w town) environment() []string {

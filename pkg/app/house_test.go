@@ -112,23 +112,12 @@ func (h *house) settle() {
 	if err != nil {
 		h.Fatal(err)
 	}
-	ctx, by, users := context.Background(), authz.System("seed"), h.world.Users()
 	for _, p := range people {
-		in, err := p.Request()
+		made, err := p.Settle(context.Background(), h.world.Users())
 		if err != nil {
 			h.Fatal(err)
 		}
-		made, err := users.Create(ctx, by, in)
-		if err == nil && p.Status != "pending" {
-			err = users.SignedIn(ctx, made.ID)
-		}
-		if err == nil && p.Status == "disabled" {
-			_, err = users.Disable(ctx, by, user.DisableRequest{ID: made.ID})
-		}
-		if err != nil {
-			h.Fatalf("%s: %v", p.Name, err)
-		}
-		h.users[p.Login()] = made.View
+		h.users[p.Login()] = made
 	}
 }
 
