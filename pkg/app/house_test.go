@@ -16,6 +16,7 @@ import (
 	"github.com/roster-id/roster/pkg/app"
 	"github.com/roster-id/roster/pkg/authz"
 	"github.com/roster-id/roster/pkg/bolt/bolttest"
+	"github.com/roster-id/roster/pkg/dynamodb/dynamodbtest"
 	"github.com/roster-id/roster/pkg/preset"
 	"github.com/roster-id/roster/pkg/table"
 	"github.com/roster-id/roster/pkg/telemetry"
@@ -249,5 +250,6 @@ func drain(r io.Reader) string {
 }
 
 var engines = map[string]func(t testing.TB) table.Table{
-	"bolt": func(t testing.TB) table.Table { return bolttest.Open(t) },
+	"bolt":     func(t testing.TB) table.Table { return bolttest.Open(t) },
+	"dynamodb": func(t testing.TB) table.Table { return dynamodbtest.Open(t) }, // skipped where no server is named
 }

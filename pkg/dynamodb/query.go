@@ -39,9 +39,9 @@ func (t *Table) Query(ctx context.Context, q table.Query) (rows []table.Row, nex
 				continue
 			}
 			if len(rows) == q.Limit {
-				return rows, next, nil
+				return rows, rows[q.Limit-1].At, nil
 			}
-			rows, next = append(rows, rowOf(q.Space, item)), table.Cursor(sort)
+			rows = append(rows, rowOf(q.Space, sort, item))
 		}
 		if len(out.LastEvaluatedKey) == 0 {
 			return rows, "", nil
@@ -50,9 +50,10 @@ func (t *Table) Query(ctx context.Context, q table.Query) (rows []table.Row, nex
 	}
 }
 
-func rowOf(space table.Space, item map[string]types.AttributeValue) table.Row {
+func rowOf(space table.Space, at string, item map[string]types.AttributeValue) table.Row {
 	return table.Row{
 		Key:    table.Key{Space: space, Partition: text(item, document.Partition), Sort: text(item, document.Sort)},
+		At:     table.Cursor(at),
 		Decode: func(into any) error { return decode(item, into) },
 	}
 }

@@ -49,6 +49,9 @@ func (s *stage) walk(q table.Query, between func(page int)) (sorts []string) {
 		for _, r := range rows {
 			sorts = append(sorts, r.Key.Sort)
 		}
+		if next != "" && rows[len(rows)-1].At != next {
+			s.Fatalf("page %d of %+v: the last row stands at %q, and next is %q", page, q, rows[len(rows)-1].At, next)
+		}
 		if next == "" {
 			return sorts
 		}
