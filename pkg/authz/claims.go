@@ -3,6 +3,14 @@ package authz
 import (
 	"context"
 	"time"
+
+	"github.com/roster-id/roster/pkg/fault"
+)
+
+// The ways to be nobody. Neither says what was wrong with a token, so that neither helps anyone to forge one.
+var (
+	TokenMissing = fault.Code{Kind: fault.Anonymous, Name: "token_missing", Says: "Send an access token as Authorization: Bearer."}
+	TokenInvalid = fault.Code{Kind: fault.Anonymous, Name: "token_invalid", Says: "The access token is not valid, or no longer."}
 )
 
 // Claims is what a verified access token says of its bearer. It is who they say they are, not what they may do: that

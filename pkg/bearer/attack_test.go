@@ -18,7 +18,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/roster-id/roster/pkg/bearer"
+	"github.com/roster-id/roster/pkg/authz"
 	"github.com/roster-id/roster/pkg/fault"
 )
 
@@ -221,10 +221,10 @@ func TestEveryAttackOnATokenIsRefusedWithTheSameWords(t *testing.T) {
 func (a attack) isRefused(t *testing.T) {
 	i := newIssuer()
 	claims, err := i.verifier(t).Verify(t.Context(), a.authorization)
-	if !errors.Is(err, &bearer.TokenInvalid) || claims.Subject != "" {
+	if !errors.Is(err, &authz.TokenInvalid) || claims.Subject != "" {
 		t.Fatalf("got claims %+v and %v, want token_invalid", claims, err)
 	}
-	if f := fault.Of(err); f.Sentence() != bearer.TokenInvalid.Says || f.Code.Kind != fault.Anonymous {
+	if f := fault.Of(err); f.Sentence() != authz.TokenInvalid.Says || f.Code.Kind != fault.Anonymous {
 		t.Errorf("answered %q of kind %d, want the code's own sentence and kind %d", f.Sentence(), f.Code.Kind, fault.Anonymous)
 	}
 	if got := i.asked.Load(); got != a.fetches {

@@ -21,12 +21,6 @@ import (
 	"github.com/roster-id/roster/pkg/fault"
 )
 
-// The ways to be nobody. Neither says what was wrong, so that neither helps anyone to forge.
-var (
-	TokenMissing = fault.Code{Kind: fault.Anonymous, Name: "token_missing", Says: "An access token is needed."}
-	TokenInvalid = fault.Code{Kind: fault.Anonymous, Name: "token_invalid", Says: "The access token is not valid, or no longer."}
-)
-
 // The limits of what is looked at.
 const (
 	maxToken = 8 << 10          // bytes; Cognito's access tokens are about 1 KiB
@@ -73,25 +67,25 @@ func New(o Options) (*Verifier, error) {
 	return &Verifier{options: o, parser: parser, keys: newCache(o)}, nil
 }
 
-// Verify says who is calling, given every value of the request's Authorization header. It owes TokenMissing when there
-// is none, TokenInvalid when there is anything but one good token, and fault.Down when the issuer's keys cannot be had.
+// Verify says who is calling, given every value of the request's Authorization header. It owes authz.TokenMissing when there
+// is none, authz.TokenInvalid when there is anything but one good token, and fault.Down when the issuer's keys cannot be had.
 func (v *Verifier) Verify(ctx context.Context, authorization []string) (authz.Claims, error) {
 	if len(authorization) == 0 {
-		return authz.Claims{}, &TokenMissing
+		return authz.Claims{}, &authz.TokenMissing
 	}
 	if len(authorization) > 1 {
-		return authz.Claims{}, TokenInvalid.Because(errors.New("more than one Authorization header"))
+		return authz.Claims{}, authz.TokenInvalid.Because(errors.New("more than one Authorization header"))
 	}
 	scheme, token, _ := strings.Cut(authorization[0], " ")
 	if !strings.EqualFold(scheme, "Bearer") {
-		return authz.Claims{}, TokenInvalid.Because(errors.New("the scheme is not Bearer"))
+		return authz.Claims{}, authz.TokenInvalid.Because(errors.New("the scheme is not Bearer"))
 	}
 	c, err := v.read(ctx, strings.TrimLeft(token, " "))
 	if errors.Is(err, &fault.Down) {
 		return authz.Claims{}, fault.Of(err)
 	}
 	if err != nil {
-		return authz.Claims{}, TokenInvalid.Because(err)
+		return authz.Claims{}, authz.TokenInvalid.Because(err)
 	}
 	return c, nil
 }
@@ -102,7 +96,7 @@ func (v *Verifier) Attach(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		claims, err := v.Verify(r.Context(), r.Header.Values("Authorization"))
 		switch {
-		case errors.Is(err, &TokenMissing):
+		case errors.Is(err, &authz.TokenMissing):
 		case err != nil:
 			r = r.WithContext(authz.WithRefusal(r.Context(), err))
 		default:

@@ -44,7 +44,7 @@ func TestAGoodTokenSaysWhoIsCalling(t *testing.T) {
 
 func TestNoHeaderIsAMissingTokenAndNotABadOne(t *testing.T) {
 	_, err := newIssuer().verifier(t).Verify(t.Context(), nil)
-	if !errors.Is(err, &bearer.TokenMissing) {
+	if !errors.Is(err, &authz.TokenMissing) {
 		t.Errorf("got %v, want token_missing", err)
 	}
 }
@@ -90,7 +90,7 @@ func TestAttachPassesOnTheClaimsOfAGoodToken(t *testing.T) {
 
 func TestAttachPassesOnTheRefusalOfABadToken(t *testing.T) {
 	_, known, refusal := attached(t, newIssuer(), "Bearer "+mint(map[string]any{"token_use": "id"}))
-	if known || !errors.Is(refusal, &bearer.TokenInvalid) {
+	if known || !errors.Is(refusal, &authz.TokenInvalid) {
 		t.Errorf("got known %t and refusal %v, want nobody and token_invalid", known, refusal)
 	}
 }
@@ -110,7 +110,7 @@ func TestAttachSaysThatTheKeysCannotBeHadAndNotThatTheTokenIsBad(t *testing.T) {
 	if known || f.Code != &fault.Down || f.RetryAfter <= 0 {
 		t.Errorf("got known %t and refusal %v after %s, want unavailable with a time to retry", known, refusal, f.RetryAfter)
 	}
-	if errors.Is(refusal, &bearer.TokenInvalid) || strings.Contains(f.Sentence(), "refused") {
+	if errors.Is(refusal, &authz.TokenInvalid) || strings.Contains(f.Sentence(), "refused") {
 		t.Errorf("the refusal %v gives the cause away, or blames the token", refusal)
 	}
 }

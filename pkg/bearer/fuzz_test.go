@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/roster-id/roster/pkg/bearer"
+	"github.com/roster-id/roster/pkg/authz"
 )
 
 // FuzzOnlyATokenThatWasMintedIsTaken holds that no other text than the minted token itself is accepted, whatever the
@@ -35,7 +35,7 @@ func FuzzOnlyATokenThatWasMintedIsTaken(f *testing.F) {
 			}
 			return
 		}
-		if !errors.Is(err, &bearer.TokenInvalid) || claims.Subject != "" {
+		if !errors.Is(err, &authz.TokenInvalid) || claims.Subject != "" {
 			t.Fatalf("%q: got %+v and %v, want token_invalid", authorization, claims, err)
 		}
 	})

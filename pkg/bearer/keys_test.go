@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/roster-id/roster/pkg/authz"
 	"github.com/roster-id/roster/pkg/bearer"
 	"github.com/roster-id/roster/pkg/fault"
 )
@@ -45,14 +46,14 @@ func TestTheKeySetIsFetchedOnceADay(t *testing.T) {
 func TestAnUnknownKeyIsLookedForOnceInFiveMinutes(t *testing.T) {
 	i := newIssuer()
 	v := i.verifier(t)
-	verify(t, i, v, lasting("k2"), &bearer.TokenInvalid, 1)
-	verify(t, i, v, lasting("k3"), &bearer.TokenInvalid, 1)
+	verify(t, i, v, lasting("k2"), &authz.TokenInvalid, 1)
+	verify(t, i, v, lasting("k3"), &authz.TokenInvalid, 1)
 	i.after(5*time.Minute - time.Second)
-	verify(t, i, v, lasting("k2"), &bearer.TokenInvalid, 1)
+	verify(t, i, v, lasting("k2"), &authz.TokenInvalid, 1)
 	i.publish(jwk("k1", other()), jwk("k2", ours()))
 	i.after(time.Second)
 	verify(t, i, v, lasting("k2"), nil, 2)
-	verify(t, i, v, lasting("k1"), &bearer.TokenInvalid, 2)
+	verify(t, i, v, lasting("k1"), &authz.TokenInvalid, 2)
 }
 
 func TestAFailureToFetchIsNotRemembered(t *testing.T) {
@@ -69,7 +70,7 @@ func TestAFailureToFetchIsNotRemembered(t *testing.T) {
 	verify(t, i, v, lasting("k2"), &fault.Down, 4)
 	verify(t, i, v, lasting("k1"), nil, 4)
 	i.fail(false)
-	verify(t, i, v, lasting("k2"), &bearer.TokenInvalid, 5)
+	verify(t, i, v, lasting("k2"), &authz.TokenInvalid, 5)
 }
 
 func TestAKeyThatWasWithdrawnIsNotUsedAfterADay(t *testing.T) {
@@ -78,7 +79,7 @@ func TestAKeyThatWasWithdrawnIsNotUsedAfterADay(t *testing.T) {
 	verify(t, i, v, lasting("k1"), nil, 1)
 	i.publish(jwk("k2", other()))
 	i.after(24 * time.Hour)
-	verify(t, i, v, lasting("k1"), &bearer.TokenInvalid, 2)
+	verify(t, i, v, lasting("k1"), &authz.TokenInvalid, 2)
 }
 
 func TestASetWithoutAUsableKeyIsNoSet(t *testing.T) {

@@ -75,7 +75,7 @@ func (c *Corridor) caller(ctx context.Context, route Route) (authz.Actor, error)
 		if err := authz.RefusalOf(ctx); err != nil {
 			return authz.Actor{}, err
 		}
-		return authz.Actor{}, &TokenMissing
+		return authz.Actor{}, &authz.TokenMissing
 	}
 	return c.Callers.Caller(ctx, claims)
 }

@@ -1,10 +1,12 @@
 package httpapi
 
-import "github.com/roster-id/roster/pkg/fault"
+import (
+	"github.com/roster-id/roster/pkg/authz"
+	"github.com/roster-id/roster/pkg/fault"
+)
 
 // The failures of the corridor itself, which every operation shares.
 var (
-	TokenMissing   = fault.Code{Kind: fault.Anonymous, Name: "token_missing", Says: "Send an access token as Authorization: Bearer."}
 	CallerUnknown  = fault.Code{Kind: fault.Anonymous, Name: "caller_unknown", Says: "The directory does not know who this token was given to."}
 	Denied         = fault.Code{Kind: fault.Denied, Name: "denied", Says: "You may not do this."}
 	NotJSON        = fault.Code{Kind: fault.Malformed, Name: "malformed_json", Says: "The body is not one well-formed JSON object."}
@@ -20,6 +22,6 @@ var (
 
 // General is every failure that any operation may answer with, whatever its row says.
 var General = []*fault.Code{
-	&TokenMissing, &CallerUnknown, &Denied, &NotJSON, &TooDeep, &BodyTooLarge, &WrongMedia, &NoSuchPath, &NoSuchMethod,
+	&authz.TokenMissing, &authz.TokenInvalid, &CallerUnknown, &Denied, &NotJSON, &TooDeep, &BodyTooLarge, &WrongMedia, &NoSuchPath, &NoSuchMethod,
 	&KeyReused, &KeyUnusable, &HeaderRepeated, &fault.BadInput, &fault.BadParameter, &fault.Unexpected, &fault.Down,
 }

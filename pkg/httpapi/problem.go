@@ -8,6 +8,7 @@ import (
 
 	"github.com/go-json-experiment/json"
 
+	"github.com/roster-id/roster/pkg/authz"
 	"github.com/roster-id/roster/pkg/fault"
 )
 
@@ -59,7 +60,7 @@ func refuse(w http.ResponseWriter, f *fault.Failure, requestID string) {
 	h.Set("Content-Type", "application/problem+json")
 	if p.Status == http.StatusUnauthorized {
 		challenge := `Bearer realm="roster"`
-		if f.Code != &TokenMissing {
+		if f.Code != &authz.TokenMissing {
 			challenge += `, error="invalid_token"` // RFC 6750 section 3.1
 		}
 		h.Set("WWW-Authenticate", challenge)

@@ -22,7 +22,7 @@ func identified(
 	case a != nil && a.JWT != nil:
 		ctx := r.Context()
 		if c, err := claimsOf(a.JWT.Claims); err != nil {
-			ctx = authz.WithRefusal(ctx, bearer.TokenInvalid.Because(err))
+			ctx = authz.WithRefusal(ctx, authz.TokenInvalid.Because(err))
 		} else {
 			ctx = authz.WithClaims(ctx, c)
 		}

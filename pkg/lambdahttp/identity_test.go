@@ -71,7 +71,7 @@ func TestWhatIsNotAnAccessTokensClaimsIsNobody(t *testing.T) {
 		{"exp": "-"}, {"exp": "soon"}, {"exp": "NaN"}, {"exp": "1e99"}, {"exp": "-1"}, {"exp": "Inf"},
 	} {
 		_, known, refusal := identify(t, lambdahttp.Options{}, claimed(t, changes))
-		if known || !errors.Is(refusal, &bearer.TokenInvalid) {
+		if known || !errors.Is(refusal, &authz.TokenInvalid) {
 			t.Errorf("%v: got known %t and refusal %v, want nobody and token_invalid", changes, known, refusal)
 		}
 	}
@@ -98,7 +98,7 @@ func TestWithoutAnAuthorizersWordTheTokenIsVerifiedHere(t *testing.T) {
 		e := event(t, "get")
 		e.RequestContext.Authorizer = a
 		_, known, refusal := identify(t, lambdahttp.Options{Verifier: v}, e)
-		if known || !errors.Is(refusal, &bearer.TokenInvalid) {
+		if known || !errors.Is(refusal, &authz.TokenInvalid) {
 			t.Errorf("%s: got known %t and refusal %v, want nobody and token_invalid", name, known, refusal)
 		}
 		delete(e.Headers, "authorization")
@@ -127,7 +127,7 @@ func TestNoHeaderCanSayWhoIsCalling(t *testing.T) {
 		t.Errorf("got known %t (%+v) and refusal %v, want nobody", known, c, refusal)
 	}
 	_, known, refusal = identify(t, lambdahttp.Options{Verifier: verifier(t)}, e)
-	if f := fault.Of(refusal); known || f.Code != &bearer.TokenInvalid {
+	if f := fault.Of(refusal); known || f.Code != &authz.TokenInvalid {
 		t.Errorf("two Authorization headers: got known %t and %s, want nobody and token_invalid", known, fmt.Sprint(refusal))
 	}
 }
