@@ -3,6 +3,14 @@ package authz
 import (
 	"context"
 	"time"
+
+	"github.com/roster-id/roster/pkg/fault"
+)
+
+// The ways to be nobody. Neither says what was wrong with a token, so that neither helps anyone to forge one.
+var (
+	TokenMissing = fault.Code{Kind: fault.Anonymous, Name: "token_missing", Says: "Send an access token as Authorization: Bearer."}
+	TokenInvalid = fault.Code{Kind: fault.Anonymous, Name: "token_invalid", Says: "The access token is not valid, or no longer."}
 )
 
 // Claims is what a verified access token says of its bearer. It is who they say they are, not what they may do: that
@@ -15,7 +23,10 @@ type Claims struct {
 	Expires  time.Time //
 }
 
-type claimsKey struct{}
+type (
+	claimsKey  struct{}
+	refusalKey struct{}
+)
 
 // WithClaims marks a request as made by the bearer of verified claims.
 func WithClaims(ctx context.Context, c Claims) context.Context {
@@ -26,4 +37,16 @@ func WithClaims(ctx context.Context, c Claims) context.Context {
 func ClaimsOf(ctx context.Context) (c Claims, ok bool) {
 	c, ok = ctx.Value(claimsKey{}).(Claims)
 	return c, ok && c.Subject != ""
+}
+
+// WithRefusal marks a request whose caller showed a proof that was refused, or that could not be judged: err is the
+// failure to answer with, where the operation needs to know who is calling.
+func WithRefusal(ctx context.Context, err error) context.Context {
+	return context.WithValue(ctx, refusalKey{}, err)
+}
+
+// RefusalOf gives the failure of the proof that a request showed; nil when it showed none, or a good one.
+func RefusalOf(ctx context.Context) error {
+	err, _ := ctx.Value(refusalKey{}).(error)
+	return err
 }

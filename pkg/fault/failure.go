@@ -10,6 +10,7 @@ type Failure struct {
 	Code       *Code
 	Detail     string        // replaces the code's own sentence when not empty
 	Violations Violations    // with Invalid and Malformed: every field that is wrong
+	Reason     string        // with Denied: the class of the reason
 	RetryAfter time.Duration // with Busy and Unavailable
 	cause      error
 }

@@ -40,10 +40,11 @@ func (v Violations) Has(pointer string) bool {
 	})
 }
 
-// Merge adds what others found, less what they say of fields that are noted already.
+// Merge adds what others found, less what they say of fields that were noted already.
 func (v *Violations) Merge(others Violations) {
+	noted := *v
 	for _, o := range others {
-		if !v.Has(o.Pointer) {
+		if !noted.Has(o.Pointer) {
 			*v = append(*v, o)
 		}
 	}

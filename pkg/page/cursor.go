@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
+	"errors"
+	"strings"
 	"time"
 
 	"github.com/roster-id/roster/pkg/fault"
@@ -25,8 +27,14 @@ type Sealer struct {
 	now func() time.Time
 }
 
-// NewSealer takes a secret key of 32 bytes or more.
+// NewSealer takes a secret key of MinKey bytes or more. With less it serves operations that have no pages, and Sealed
+// refuses to answer: whoever knows the key can read where they may not.
 func NewSealer(key []byte, now func() time.Time) *Sealer { return &Sealer{key, now} }
+
+// MinKey is the shortest key that cursors are sealed with, in bytes.
+const MinKey = 32
+
+var errKey = errors.New("page: the key that seals cursors has fewer than 32 bytes")
 
 const macSize = 16
 
@@ -48,7 +56,7 @@ func (s *Sealer) Open(cursor, binding string) (position string, err error) {
 		return "", nil
 	}
 	raw, err := base64.RawURLEncoding.Strict().DecodeString(cursor)
-	if err != nil || len(raw) <= 8+macSize {
+	if err != nil || len(raw) <= 8+macSize || strings.ContainsAny(cursor, "\r\n") { // which the decoder skips
 		return "", &BadCursor
 	}
 	sealed, mac := raw[:len(raw)-macSize], raw[len(raw)-macSize:]

@@ -61,13 +61,19 @@ func Binding(parts ...string) string {
 	return string(b)
 }
 
-// Sealed opens the cursor, asks for the page and seals the position of the next.
+// Sealed opens the cursor, asks for the page and seals the position of the next. It owes BadCursor.
 func Sealed[T any](s *Sealer, p Params, binding string, ask func(Request) (Page[T], error)) (Page[T], error) {
+	if len(s.key) < MinKey {
+		return Page[T]{}, fault.Unexpected.Because(errKey)
+	}
 	after, err := s.Open(p.Cursor, binding)
 	if err != nil {
 		return Page[T]{}, err
 	}
 	got, err := ask(Request{Limit: p.Limit.Int(), After: after})
+	if err != nil {
+		return Page[T]{}, err
+	}
 	got.Next = s.Seal(got.Next, binding)
-	return got, err
+	return got, nil
 }

@@ -27,27 +27,33 @@ func At(version int64) Match { return Match{versions: []int64{version}} }
 // ETag is how a version is written: a strong entity tag.
 func ETag(version int64) string { return `"` + strconv.FormatInt(version, 10) + `"` }
 
-// Parse reads * or a list of strong entity tags. A weak tag never matches (RFC 9110 section 8.8.3.2).
+// Parse reads * or a list of entity tags, and changes nothing when it refuses. A weak tag never matches (RFC 9110
+// section 8.8.3.2), nor does one that ETag did not write.
 func (m *Match) Parse(s string) error {
 	if s == "*" {
-		m.any = true
+		*m = Match{any: true}
 		return nil
 	}
+	var read Match
 	for tag := range strings.SplitSeq(s, ",") {
-		tag = strings.TrimSpace(tag)
+		tag = strings.Trim(tag, " \t")
 		inner, ok := strings.CutPrefix(strings.TrimPrefix(tag, "W/"), `"`)
 		inner, closed := strings.CutSuffix(inner, `"`)
-		if !ok || !closed {
+		if !ok || !closed || strings.Contains(inner, `"`) {
 			return &fault.Refusal{Code: "not_an_etag", Message: `If-Match holds entity tags such as "3".`}
 		}
 		version, err := strconv.ParseInt(inner, 10, 64)
-		if err != nil || strings.HasPrefix(tag, "W/") {
-			version = -1 // a tag that we never gave out matches nothing
+		if err != nil || version < 0 || ETag(version) != tag {
+			version = unknown
 		}
-		m.versions = append(m.versions, version)
+		read.versions = append(read.versions, version)
 	}
+	*m = read
 	return nil
 }
+
+// unknown is a version that nothing has: what a tag stands for that we never gave out.
+const unknown = -1
 
 // IsZero tells whether no If-Match was sent.
 func (m Match) IsZero() bool { return !m.any && m.versions == nil }

@@ -5,6 +5,8 @@ package replay
 import (
 	"context"
 	"time"
+
+	"github.com/roster-id/roster/pkg/fault"
 )
 
 // Life is how long an answer is remembered.
@@ -51,3 +53,6 @@ func TicketOf(ctx context.Context) *Ticket {
 	t, _ := ctx.Value(ticketKey{}).(*Ticket)
 	return t
 }
+
+// Twin is the answer to a commit whose ticket has a receipt already: the same request, sent at the same time, was faster.
+var Twin = fault.Code{Kind: fault.Conflict, Name: "request_in_progress", Says: "The same request is being answered at this moment."}

@@ -17,7 +17,8 @@ type Table interface {
 	Get(ctx context.Context, key Key, into any) error
 
 	// Query reads one partition, or one partition of an index, in the order of its sort keys (UTF-8 bytes). On the table
-	// itself it is strongly consistent; on an index it may lag. next is empty when there is nothing after these rows.
+	// itself it is strongly consistent, row by row: it may find one row of a commit that is being made and not another.
+	// On an index it may lag. next is empty when there is nothing after these rows.
 	Query(ctx context.Context, q Query) (rows []Row, next Cursor, err error)
 
 	// Commit makes every step of the transaction or none. It owes *Refused when a condition did not hold and ErrConflict
@@ -31,6 +32,7 @@ type Table interface {
 const (
 	MaxSteps     = 100        // in one Tx
 	MaxRow       = 400 * 1024 // bytes of a row, its names and keys included
+	MaxCommit    = 4 << 20    // bytes of all rows of a Tx together
 	MaxPartition = 2048       // bytes of a partition key
 	MaxSort      = 1024       // bytes of a sort key
 	MaxLimit     = 1000       // rows in one answer of Query
@@ -68,6 +70,7 @@ type Key struct {
 // Row is one row that a query found.
 type Row struct {
 	Key    Key
+	At     Cursor // its place in what was queried: the sort key, of the table or of the index
 	Decode func(into any) error
 }
 

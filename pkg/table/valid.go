@@ -26,13 +26,19 @@ func validKey(partition, sort string) error {
 	return nil
 }
 
-// Valid says whether a query is one that every engine takes.
+// Valid says whether a query is one that every engine takes. A bound that is no possible sort key (a prefix followed by
+// the byte 0xff, say) is refused: DynamoDB would quietly read it as another text.
 func (q Query) Valid() error {
 	if q.Index != "" && !slices.Contains(Indexes[q.Space], q.Index) {
 		return fmt.Errorf("%w: no index %q in %q", ErrInvalid, q.Index, q.Space)
 	}
 	if q.Limit < 1 || q.Limit > MaxLimit {
 		return fmt.Errorf("%w: a limit of %d", ErrInvalid, q.Limit)
+	}
+	for _, bound := range []string{q.From, q.To, string(q.After)} {
+		if len(bound) > MaxSort || !utf8.ValidString(bound) {
+			return fmt.Errorf("%w: a bound that is no sort key", ErrInvalid)
+		}
 	}
 	return Key{q.Space, q.Partition, "any"}.Valid()
 }

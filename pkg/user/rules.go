@@ -59,10 +59,10 @@ func (r Rules) checkRoles(roles []string) (v fault.Violations) {
 			v.Add(fault.Pointer("roles", i), "duplicate", "The role is named twice.")
 		}
 	}
-	if r.Single && len(roles) != 1 {
+	switch {
+	case r.Single && len(roles) != 1:
 		v.Add("/roles", "exactly_one", "Everybody has exactly one role here.")
-	}
-	if r.MaxRoles > 0 && len(roles) > r.MaxRoles {
+	case r.MaxRoles > 0 && len(roles) > r.MaxRoles:
 		v.Add("/roles", "too_many", "Nobody has more than "+itoa(r.MaxRoles)+" roles here.")
 	}
 	return v

@@ -1,0 +1,88 @@
+# Roster. `make help` lists what there is to type.
+
+ARCH      ?= arm64
+STAGE     ?= dev
+PRESET    ?= studio
+PORT      ?= 8080
+TOOLS     := $(CURDIR)/.tools
+FUNCTIONS := $(notdir $(patsubst %/,%,$(wildcard functions/*/)))
+GOLANGCI  := $(TOOLS)/golangci-lint-v2.15.0
+CDK       := npx --yes aws-cdk@2.1148.1
+
+.DEFAULT_GOAL := help
+.PHONY: help run token reset test check generate lint build smoke synth deploy sam bench dynamodb-local browser clean
+
+help: ## list the targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: ## Roster whole on this machine: PRESET=studio|flip, PORT=8080
+	@PRESET=$(PRESET) PORT=$(PORT) go run ./infra/local
+
+token: ## print an access token from the running server: USER=ada
+	@PRESET=$(PRESET) go run ./infra/local token $(USER)
+
+reset: ## forget the data of make run
+	@rm -rf .roster && echo "The data of make run are gone."
+
+test: ## every test that needs Go only (those about CDK need Node too, and say so when it is absent)
+	go test -shuffle=on ./...
+
+check: ## what must hold before a commit: generated files, formatting, vet, lint, the rules of the house, races
+	go run ./infra/generate -check
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo "run gofmt -w on these"; exit 1; }
+	go vet ./...
+	$(MAKE) lint
+	go test -race -shuffle=on ./functions/... ./pkg/... ./infra/demo/... ./infra/generate/... ./infra/local/... ./infra/sam/...
+
+lint: $(GOLANGCI) ## golangci-lint, pinned
+	$(GOLANGCI) run ./...
+
+$(GOLANGCI):
+	GOBIN=$(TOOLS) go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+	mv $(TOOLS)/golangci-lint $@
+
+generate: ## write every derived file: functions, template.yaml, events, OpenAPI, the README's table
+	go run ./infra/generate
+
+build: $(addprefix build/,$(addsuffix /bootstrap,$(FUNCTIONS))) ## every function to build/<function>/bootstrap: ARCH=arm64|amd64
+
+# A stamp of the architecture, so that the functions of one never pass for the other's.
+build/.arch-$(ARCH):
+	@rm -rf build && mkdir -p build && touch $@
+
+build/%/bootstrap: build/.arch-$(ARCH) FORCE
+	@CGO_ENABLED=0 GOOS=linux GOARCH=$(ARCH) go build -tags lambda.norpc -trimpath -buildvcs=false \
+		-ldflags "-s -w -buildid=" -o $@ ./functions/$*
+
+.PHONY: FORCE
+FORCE:
+
+smoke: ## start every built function against a stand-in of the Lambda Runtime API, storage and pool on local endpoints
+	$(MAKE) build ARCH=amd64
+	ROSTER_SMOKE=1 .ci/dynoxide .ci/moto go test -count=1 -v -run TestEveryBuiltFunction ./infra/smoke
+
+synth: ## CDK: write the CloudFormation templates to cdk.out (needs Node)
+	$(MAKE) build
+	@command -v node >/dev/null || { echo "make synth needs Node 20 or later: https://nodejs.org"; exit 1; }
+	cd infra && STAGE=$(STAGE) CDK_OUTDIR=../cdk.out go run .
+
+deploy: ## CDK: deploy a stage to the AWS account of your credentials: STAGE=dev|prod
+	$(MAKE) build
+	@command -v node >/dev/null || { echo "make deploy needs Node 20 or later: https://nodejs.org"; exit 1; }
+	cd infra && STAGE=$(STAGE) $(CDK) deploy --all --require-approval broadening
+
+sam: ## SAM: validate and build template.yaml
+	.ci/sam
+
+dynamodb-local: ## run Amazon's DynamoDB Local (you accept its licence: ACCEPT_LICENSE=yes)
+	.ci/dynamodb-local
+
+bench: ## ratios to an empty function, per-invoke costs, round trips of every operation
+	$(MAKE) build ARCH=amd64
+	go run ./infra/bench
+
+browser: ## sign in, in a real browser (needs Node and Chromium)
+	.ci/browser
+
+clean: ## remove what was built
+	rm -rf build cdk.out .aws-sam

@@ -1,0 +1,42 @@
+// Command local is Roster whole on a laptop: the API, sign-in pages, a mailbox and the API reference on one address, with
+// data that survives restarts.
+//
+//	go run ./infra/local              serves, on http://127.0.0.1:8080
+//	go run ./infra/local token ada    prints an access token for ada, from the server that runs
+//
+// PRESET chooses the preset, PORT the port and ROSTER_DATA the folder of the data.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, os.Args[1:], os.Getenv, os.Stdout); err != nil {
+		stop()
+		fmt.Fprintln(os.Stderr, "roster:", err)
+		os.Exit(1) //nolint:gocritic // stop was called
+	}
+}
+
+// run is the command without its process: arguments, environment and output are handed in.
+func run(ctx context.Context, args []string, env func(string) string, out io.Writer) error {
+	s, err := settingsOf(env)
+	if err != nil {
+		return err
+	}
+	switch {
+	case len(args) == 0:
+		return serve(ctx, s, out)
+	case len(args) == 2 && args[0] == "token":
+		return printToken(ctx, s, args[1], out)
+	}
+	return fmt.Errorf("usage: local | local token USER")
+}

@@ -1,0 +1,117 @@
+package app_test
+
+import (
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/roster-id/roster/pkg/app"
+	"github.com/roster-id/roster/pkg/authz"
+	"github.com/roster-id/roster/pkg/catalog"
+	"github.com/roster-id/roster/pkg/operation"
+)
+
+// example makes the request of a row's example. The people of the demo directory have fixed ids in examples, and here
+// the ids that the pool chose.
+func (h *house) example(s operation.Spec) answer {
+	h.Helper()
+	r := httptest.NewRequest(s.Method, h.translate(s.Example.Target), strings.NewReader(h.translate(s.Example.Body)))
+	r.Header.Set("Content-Type", "application/json")
+	if s.Example.IfMatch != "" {
+		r.Header.Set("If-Match", s.Example.IfMatch)
+	}
+	r = r.WithContext(authz.WithClaims(r.Context(), authz.Claims{Subject: h.id("ada")}))
+	w := httptest.NewRecorder()
+	h.serve.ServeHTTP(w, r)
+	return answer{h, w.Code, w.Header(), w.Body.Bytes()}
+}
+
+func TestEveryExampleWorksAndTouchesWhatItsRowSays(t *testing.T) {
+	for _, s := range catalog.Operations() {
+		t.Run(s.Name, func(t *testing.T) {
+			h := build(t, "studio", engines["bolt"](t))
+			before := h.everything()
+			h.table.take()
+			h.pool.take()
+			h.example(s).is(s.Status)
+			touched := h.table.take()
+			if touched == nil {
+				touched = map[operation.Touch]bool{}
+			}
+			maps.Copy(touched, h.pool.take())
+			got, want := slices.Sorted(maps.Keys(touched)), slices.Sorted(slices.Values(s.Touches))
+			if !slices.Equal(got, want) {
+				t.Errorf("it touched %v, its row says %v", got, want)
+			}
+			for _, action := range h.everything()[len(before):] {
+				if !slices.Contains(actions(s), action) {
+					t.Errorf("it left %s, its row says %v", action, s.Leaves)
+				}
+			}
+			if left := len(h.everything()) > len(before); left != (len(s.Leaves) > 0) {
+				t.Errorf("it left a fact: %t; its row says %v", left, s.Leaves)
+			}
+		})
+	}
+}
+
+func actions(s operation.Spec) (names []string) {
+	for _, a := range s.Leaves {
+		names = append(names, string(a))
+	}
+	return names
+}
+
+// everything lists every action of the day, oldest first.
+func (h *house) everything() []string {
+	h.Helper()
+	all := h.walk("ada", "/v1/audit-events?limit=100&day=2026-11-23", "action")
+	slices.Reverse(all)
+	return all
+}
+
+func TestEveryRowIsBoundAndEveryBindingIsARow(t *testing.T) {
+	h := build(t, "studio", engines["bolt"](t))
+	var rows, bound []string
+	for _, s := range catalog.Operations() {
+		rows = append(rows, s.Name)
+	}
+	for _, r := range app.All(h.world) {
+		bound = append(bound, r.Spec.Name)
+	}
+	slices.Sort(rows)
+	slices.Sort(bound)
+	if !slices.Equal(rows, bound) {
+		t.Errorf("rows %v, bound %v", rows, bound)
+	}
+}
+
+func TestEveryRowKeepsTheRulesOfRows(t *testing.T) {
+	known := append(slices.Clone(authz.Own), authz.Public, authz.Self)
+	for _, s := range catalog.Operations() {
+		if !slices.Contains(known, s.Needs) {
+			t.Errorf("%s needs %q, which is no permission of ours", s.Name, s.Needs)
+		}
+		if s.Says == "" || s.Tag == "" || s.Status == 0 || s.Example.Target == "" || s.Example.Answer == "" {
+			t.Errorf("%s says too little: %+v", s.Name, s)
+		}
+		if s.Writes() != (len(s.Leaves) > 0) {
+			t.Errorf("%s writes: %t, but leaves %v", s.Name, s.Writes(), s.Leaves)
+		}
+		if s.Writes() && s.Method == http.MethodPost && s.Replay != operation.ByKey {
+			t.Errorf("%s is a POST and does not honour Idempotency-Key", s.Name)
+		}
+	}
+}
+
+// translate gives the ids of examples the people whom they stand for.
+func (h *house) translate(s string) string {
+	for i, login := range []string{"ada", "grace", "frida", "tove", "maria", "hokusai", "zoe", "katherine"} {
+		s = strings.ReplaceAll(s, "0196f5a0-0000-4000-8000-00000000000"+string(rune('1'+i)), url.PathEscape(h.id(login)))
+	}
+	return s
+}

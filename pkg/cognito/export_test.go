@@ -1,0 +1,4 @@
+package cognito
+
+// Equals is for the fuzzer.
+var Equals = equals

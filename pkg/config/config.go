@@ -1,0 +1,88 @@
+// Package config is what a function is told by its environment. It names everything that is missing or wrong at once.
+package config
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"strconv"
+	"strings"
+)
+
+// Config is the environment of a function, read.
+type Config struct {
+	Preset         string
+	DirectoryTable string
+	AuditTable     string
+	PoolID         string
+	Issuer         string   // of access tokens: https://cognito-idp.<region>.amazonaws.com/<pool>
+	Clients        []string // the app clients whose tokens are taken
+	CursorKey      string   // secret, 32 characters or more
+	OpenAPIPrivate bool
+	LogLevel       slog.Level
+	Shards         int // of lists; never to be changed once there are rows
+
+	Region, AccessKey, SecretKey, SessionToken string // as Lambda gives them
+	DynamoDBEndpoint, CognitoEndpoint          string // for local servers; "" is AWS
+}
+
+// Read reads the environment through get. An operation that reaches nothing needs nothing of it; what is needed by one
+// that does is checked with Stored and Pooled.
+func Read(get func(string) string) (Config, error) {
+	c := Config{
+		Preset: or(get("ROSTER_PRESET"), "studio"), DirectoryTable: get("ROSTER_DIRECTORY_TABLE"),
+		AuditTable: get("ROSTER_AUDIT_TABLE"), PoolID: get("ROSTER_POOL_ID"), Issuer: get("ROSTER_ISSUER"),
+		Clients: list(get("ROSTER_CLIENT_IDS")), CursorKey: get("ROSTER_CURSOR_KEY"),
+		OpenAPIPrivate: get("ROSTER_OPENAPI") == "private",
+		Region:         get("AWS_REGION"), AccessKey: get("AWS_ACCESS_KEY_ID"), SecretKey: get("AWS_SECRET_ACCESS_KEY"),
+		SessionToken: get("AWS_SESSION_TOKEN"), DynamoDBEndpoint: get("AWS_ENDPOINT_URL_DYNAMODB"),
+		CognitoEndpoint: get("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"),
+	}
+	var err error
+	if c.Shards, err = strconv.Atoi(or(get("ROSTER_SHARDS"), "4")); err != nil || c.Shards < 1 || c.Shards > 64 {
+		return Config{}, errors.New("config: ROSTER_SHARDS is a number from 1 to 64")
+	}
+	if err := c.LogLevel.UnmarshalText([]byte(or(get("ROSTER_LOG_LEVEL"), "info"))); err != nil {
+		return Config{}, errors.New("config: ROSTER_LOG_LEVEL is debug, info, warn or error")
+	}
+	return c, nil
+}
+
+// Stored is nil when the environment suffices for an operation that reaches the table.
+func (c Config) Stored() error {
+	err := missing(map[string]string{"ROSTER_DIRECTORY_TABLE": c.DirectoryTable, "AWS_REGION": c.Region})
+	if c.CursorKey != "" && len(c.CursorKey) < 32 {
+		err = errors.Join(err, errors.New("config: ROSTER_CURSOR_KEY has fewer than 32 characters"))
+	}
+	return err
+}
+
+// Pooled is nil when the environment suffices for an operation that reaches the pool as well.
+func (c Config) Pooled() error {
+	return errors.Join(c.Stored(), missing(map[string]string{"ROSTER_POOL_ID": c.PoolID}))
+}
+
+func missing(values map[string]string) (err error) {
+	for name, value := range values {
+		if value == "" {
+			err = errors.Join(err, fmt.Errorf("config: %s is not set", name))
+		}
+	}
+	return err
+}
+
+func or(s, otherwise string) string {
+	if s == "" {
+		return otherwise
+	}
+	return s
+}
+
+func list(s string) (items []string) {
+	for item := range strings.SplitSeq(s, ",") {
+		if item = strings.TrimSpace(item); item != "" {
+			items = append(items, item)
+		}
+	}
+	return items
+}

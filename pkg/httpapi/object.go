@@ -1,0 +1,158 @@
+package httpapi
+
+import (
+	"bytes"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/roster-id/roster/pkg/fault"
+	"github.com/roster-id/roster/pkg/patch"
+)
+
+// object sets members from a JSON object and names everything that is wrong with it, rather than the first thing.
+func (p plan) object(raw jsontext.Value, into reflect.Value, at string) (v fault.Violations) {
+	var seen []string
+	each(raw, func(name string, value jsontext.Value) {
+		pointer := at + fault.Pointer(name)
+		i := slices.IndexFunc(p, func(f field) bool { return f.name == name })
+		if i < 0 {
+			v.Add(pointer, "unknown_member", "There is no such member. There are: "+p.names()+".")
+			return
+		}
+		seen = append(seen, name)
+		v = append(v, set(into.FieldByIndex(p[i].index), value, pointer)...)
+	})
+	for _, f := range p {
+		if f.required && !slices.Contains(seen, f.name) {
+			v.Add(at+fault.Pointer(f.name), "required", "It is required.")
+		}
+	}
+	return v
+}
+
+// each walks the members of an object that is known to be well formed.
+func each(raw jsontext.Value, member func(name string, value jsontext.Value)) {
+	d := jsontext.NewDecoder(bytes.NewReader(raw))
+	_, _ = d.ReadToken()
+	for d.PeekKind() == '"' {
+		name, _ := d.ReadToken()
+		key := name.String() // before the next read, which reuses the token's bytes
+		value, err := d.ReadValue()
+		if err != nil {
+			return
+		}
+		member(key, value.Clone())
+	}
+}
+
+// set sets one value, whatever its shape.
+func set(to reflect.Value, raw jsontext.Value, at string) (v fault.Violations) {
+	if m, ok := to.Addr().Interface().(patch.Member); ok {
+		inner := m.Open(patch.IsNull(raw))
+		if inner == nil {
+			return nil
+		}
+		return set(reflect.ValueOf(inner).Elem(), raw, at)
+	}
+	if p, ok := to.Addr().Interface().(parser); ok {
+		return parse(p, raw, at)
+	}
+	switch to.Kind() {
+	case reflect.Struct:
+		if raw.Kind() != '{' {
+			return wrongType(at, "an object")
+		}
+		return planOf(to.Type()).object(raw, to, at)
+	case reflect.Slice:
+		return list(to, raw, at)
+	case reflect.Map:
+		return mapping(to, raw, at)
+	}
+	return plain(to, raw, at)
+}
+
+func parse(p parser, raw jsontext.Value, at string) (v fault.Violations) {
+	s, ok := textOf(raw)
+	if !ok {
+		return wrongType(at, "a string")
+	}
+	if err := p.Parse(s); err != nil {
+		refusal := refusalOf(err)
+		v.Add(at, refusal.Code, refusal.Message)
+	}
+	return v
+}
+
+func list(to reflect.Value, raw jsontext.Value, at string) (v fault.Violations) {
+	if raw.Kind() != '[' {
+		return wrongType(at, "a list")
+	}
+	var values []jsontext.Value
+	if err := json.Unmarshal(raw, &values); err != nil {
+		return wrongType(at, "a list")
+	}
+	made := reflect.MakeSlice(to.Type(), len(values), len(values))
+	for i, value := range values {
+		v = append(v, set(made.Index(i), value, at+fault.Pointer(i))...)
+	}
+	to.Set(made)
+	return v
+}
+
+func mapping(to reflect.Value, raw jsontext.Value, at string) (v fault.Violations) {
+	if raw.Kind() != '{' {
+		return wrongType(at, "an object")
+	}
+	made := reflect.MakeMap(to.Type())
+	each(raw, func(name string, value jsontext.Value) {
+		x := reflect.New(to.Type().Elem()).Elem()
+		v = append(v, set(x, value, at+fault.Pointer(name))...)
+		made.SetMapIndex(reflect.ValueOf(name), x)
+	})
+	to.Set(made)
+	return v
+}
+
+// plain sets a string, bool, number or any. Plain strings hold no control characters: what may is a type of its own.
+func plain(to reflect.Value, raw jsontext.Value, at string) (v fault.Violations) {
+	if s, ok := textOf(raw); ok && strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f }) {
+		v.Add(at, "forbidden_character", "It holds a control character.")
+		return v
+	}
+	if patch.IsNull(raw) && to.Kind() != reflect.Interface {
+		return wrongType(at, kindName(to.Kind()))
+	}
+	if err := json.Unmarshal(raw, to.Addr().Interface()); err != nil {
+		return wrongType(at, kindName(to.Kind()))
+	}
+	return nil
+}
+
+func textOf(raw jsontext.Value) (string, bool) {
+	if raw.Kind() != '"' {
+		return "", false
+	}
+	s, err := jsontext.AppendUnquote(nil, raw)
+	return string(s), err == nil
+}
+
+func wrongType(at, want string) (v fault.Violations) {
+	v.Add(at, "wrong_type", "It must be "+want+".")
+	return v
+}
+
+func kindName(k reflect.Kind) string {
+	switch k {
+	case reflect.String:
+		return "a string"
+	case reflect.Bool:
+		return "true or false"
+	case reflect.Interface:
+		return "a value"
+	}
+	return "a whole number"
+}

@@ -1,0 +1,99 @@
+package store
+
+import (
+	"context"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/roster-id/roster/pkg/page"
+	"github.com/roster-id/roster/pkg/table"
+	"github.com/roster-id/roster/pkg/user"
+)
+
+// A user stands in a list for each order and each way of filtering: everybody, a status, a role, a role and a status.
+// The roles of a preset are few, and so are a person's.
+
+// end comes before every character that a name may hold, so that Ann stands before Ann Lee.
+const end = "\x01"
+
+// lists names every list that a filter could ask for and the user is in.
+func lists(u user.User) (facets []string) {
+	status := string(u.Status)
+	facets = []string{facet("", ""), facet("", status)}
+	for _, role := range u.Roles {
+		facets = append(facets, facet(role, ""), facet(role, status))
+	}
+	return facets
+}
+
+func facet(role, status string) string { return "role=" + role + "&status=" + status }
+
+func listName(order, facet string) string { return "USERS#" + order + "#" + facet }
+
+// lines are the keys of every line that stands for a user in some list.
+func (s *Store) lines(u user.User) map[table.Key]bool {
+	keys := map[table.Key]bool{}
+	if u.ID == "" {
+		return keys
+	}
+	for order, at := range map[string]string{"name": nameOrder(u), "createdAt": createdOrder(u)} {
+		for _, f := range lists(u) {
+			keys[table.Key{Space: table.Directory, Partition: s.shard(listName(order, f), u.ID), Sort: at}] = true
+		}
+	}
+	return keys
+}
+
+// nameOrder sorts names as people expect: without regard to case and accents, then by id.
+func nameOrder(u user.User) string {
+	const most = 200 // characters; a sort key has 1024 bytes
+	var b strings.Builder
+	n := 0
+	for _, r := range norm.NFKD.String(u.DisplayName()) {
+		if unicode.Is(unicode.Mn, r) {
+			continue
+		}
+		if n++; n > most {
+			break
+		}
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String() + end + u.ID
+}
+
+func createdOrder(u user.User) string { return table.Time(u.CreatedAt) + end + u.ID }
+
+// listed moves a user's lines from where they stood to where they shall stand. Lines that stay are written again only
+// when what they show has changed.
+func (c *commit) listed(s *Store, before, after user.User) {
+	old, shall := s.lines(before), s.lines(after)
+	for key := range old {
+		if !shall[key] {
+			c.delete(key, table.Always, nil)
+		}
+	}
+	same := before.ID != "" && sameLine(before.Summary(), after.Summary())
+	for key := range shall {
+		if !old[key] || !same {
+			c.put(key, after.Summary(), table.Always, nil)
+		}
+	}
+}
+
+func sameLine(a, b user.Summary) bool {
+	return a.Name == b.Name && a.Username == b.Username && a.Email == b.Email && a.Status == b.Status &&
+		strings.Join(a.Roles, " ") == strings.Join(b.Roles, " ") && a.CreatedAt.Equal(b.CreatedAt)
+}
+
+// List reads a page of one list.
+func (s *Store) List(ctx context.Context, f user.Filter, p page.Request) (page.Page[user.Summary], error) {
+	order := "name"
+	if f.Sort.ByCreated {
+		order = "createdAt"
+	}
+	partitions := s.shards(listName(order, facet(f.Role, string(f.Status))))
+	q := table.Query{Space: table.Directory, Descending: f.Sort.Descending}
+	return merged[user.Summary](ctx, s, q, partitions, p)
+}

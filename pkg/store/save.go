@@ -1,0 +1,48 @@
+package store
+
+import (
+	"context"
+	"errors"
+
+	"github.com/roster-id/roster/pkg/fault"
+	"github.com/roster-id/roster/pkg/table"
+	"github.com/roster-id/roster/pkg/user"
+)
+
+// Save makes a change to a user: the row, its claims, its lines, the guard, the events and the receipt, all or none.
+func (s *Store) Save(ctx context.Context, ch user.Change) error {
+	for attempt := range attempts {
+		err := s.save(ctx, ch)
+		if !errors.Is(err, errGuardMoved) {
+			return err
+		}
+		if err := pause(ctx, attempt); err != nil {
+			return outage(err)
+		}
+	}
+	return outage(table.ErrConflict)
+}
+
+func (s *Store) save(ctx context.Context, ch user.Change) error {
+	c := new(commit)
+	if err := c.receipt(ctx, s, ch.Witness.Answer); err != nil {
+		return err
+	}
+	when := table.Absent
+	if ch.Before.ID != "" {
+		when = table.AtVersion(ch.Before.Version)
+	}
+	c.put(userKey(ch.After.ID), ch.After, when, &fault.VersionGone)
+	if ch.Intent != "" {
+		c.delete(s.intentKey(ch.Intent), table.Exists, &user.InProgress)
+	}
+	c.claims(ch.Before, ch.After, ch.Intent != "")
+	c.listed(s, ch.Before, ch.After)
+	for _, e := range ch.Witness.Events {
+		c.event(s, e)
+	}
+	if err := c.guarded(ctx, s, ch.After.ID, ch.WasAdmin, ch.Admin); err != nil {
+		return err
+	}
+	return s.commit(ctx, c)
+}

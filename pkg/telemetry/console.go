@@ -1,0 +1,43 @@
+package telemetry
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+)
+
+// Console writes lines for a person at a terminal.
+func Console(w io.Writer, now func() time.Time) Sink {
+	var mu sync.Mutex
+	return func(_ context.Context, l Line) {
+		mu.Lock()
+		defer mu.Unlock()
+		_, _ = fmt.Fprintf(w, "%s  %d  %-6s %-28s %-20s %6.1f ms  %d trips  %s",
+			now().Format(time.TimeOnly), l.Status, l.Method, orDash(l.Path), orDash(l.Operation),
+			float64(l.Duration.Microseconds())/1000, l.Trips, orDash(short(l.Caller)))
+		if l.Code != "" {
+			_, _ = fmt.Fprintf(w, "  %s", l.Code)
+		}
+		if l.Cause != nil && l.Status >= 500 {
+			_, _ = fmt.Fprintf(w, "  (%v)", l.Cause)
+		}
+		_, _ = fmt.Fprintln(w)
+	}
+}
+
+func orDash(s string) string {
+	if s == "" {
+		return "-"
+	}
+	return s
+}
+
+func short(id string) string {
+	const end = 6 // the start of an id tells the time, its end tells ids apart
+	if len(id) > end {
+		return "…" + id[len(id)-end:]
+	}
+	return id
+}
