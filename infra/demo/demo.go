@@ -15,7 +15,7 @@ import (
 )
 
 // Password is everybody's in a demo directory. No AWS stage is ever seeded with these people.
-const Password = "Roster-demo-1"
+const Password = "Roster-demo-1" //nolint:gosec // it is printed at every start
 
 // Person is one of them.
 type Person struct {

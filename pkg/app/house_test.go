@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -242,11 +241,6 @@ func (h *house) events(login string) (actions []string) {
 		actions[i], actions[j] = actions[j], actions[i]
 	}
 	return actions
-}
-
-func drain(r io.Reader) string {
-	b, _ := io.ReadAll(r)
-	return string(b)
 }
 
 var engines = map[string]func(t testing.TB) table.Table{

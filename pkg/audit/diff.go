@@ -11,7 +11,8 @@ import (
 // but are left out: stamps that every change moves.
 func Diff(before, after any, but ...string) []Change {
 	from, to := members(before), members(after)
-	names := maps.Clone(from)
+	names := map[string]any{}
+	maps.Copy(names, from)
 	maps.Copy(names, to)
 	var changes []Change
 	for _, name := range slices.Sorted(maps.Keys(names)) {

@@ -34,7 +34,7 @@ func Download(client *http.Client) Fetch {
 		if err != nil {
 			return nil, err
 		}
-		defer answer.Body.Close()
+		defer func() { _ = answer.Body.Close() }()
 		if answer.StatusCode != http.StatusOK {
 			return nil, fmt.Errorf("bearer: the key set answered %s", answer.Status)
 		}

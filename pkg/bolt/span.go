@@ -56,12 +56,11 @@ func (s span) walk(c *bbolt.Cursor, visit func(k, v []byte) (more bool, err erro
 
 // walkBack is walk against the order.
 func (s span) walkBack(c *bbolt.Cursor, visit func(k, v []byte) (more bool, err error)) error {
-	k, v := c.Seek(s.high)
-	if k == nil { // everything in the bucket is below
-		k, v = c.Last()
-	} else {
-		k, v = c.Prev()
+	before := c.Prev
+	if k, _ := c.Seek(s.high); k == nil { // everything in the bucket is below
+		before = c.Last
 	}
+	k, v := before()
 	for ; k != nil && bytes.Compare(k, s.low) >= 0; k, v = c.Prev() {
 		if more, err := visit(k, v); !more || err != nil {
 			return err

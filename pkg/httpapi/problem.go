@@ -76,5 +76,5 @@ func refuse(w http.ResponseWriter, f *fault.Failure, requestID string) {
 		body = []byte(`{"status":500}`)
 	}
 	w.WriteHeader(p.Status)
-	_, _ = w.Write(body)
+	_, _ = w.Write(body) //nolint:gosec // JSON, and said to be
 }

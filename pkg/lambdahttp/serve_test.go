@@ -24,7 +24,7 @@ var panics = map[string]http.HandlerFunc{
 	"a text":          func(http.ResponseWriter, *http.Request) { panic("canary-7f3a") },
 	"an error":        func(http.ResponseWriter, *http.Request) { panic(errors.New("canary-7f3a")) },
 	"nil":             func(http.ResponseWriter, *http.Request) { panic(nil) },
-	"a runtime error": func(http.ResponseWriter, *http.Request) { var m map[string]int; m["canary-7f3a"] = 1 },
+	"a runtime error": func(http.ResponseWriter, *http.Request) { var m map[string]int; m["canary-7f3a"] = 1 }, //nolint:staticcheck // it is the point,
 	"an abort":        func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
 	"no such status":  func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(99) },
 	"after a good start": func(w http.ResponseWriter, _ *http.Request) {

@@ -2,6 +2,7 @@
 package role
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -29,16 +30,18 @@ type Permission struct {
 
 // Service answers questions about roles.
 type Service struct {
-	Roles  []Role // in the order of their rank, then of their key
+	Roles  []Role
 	Policy *authz.Policy
 }
 
 // ListRequest asks for the roles.
 type ListRequest struct{}
 
-// List gives every role with what it grants.
+// List gives every role with what it grants, in the order of their rank, then of their key.
 func (s *Service) List(_ context.Context, _ authz.Actor, _ ListRequest) (page.Page[Role], error) {
-	return page.Page[Role]{Items: slices.Clone(s.Roles)}, nil
+	roles := slices.Clone(s.Roles)
+	slices.SortFunc(roles, func(a, b Role) int { return cmp.Or(cmp.Compare(a.Rank, b.Rank), cmp.Compare(a.Key, b.Key)) })
+	return page.Page[Role]{Items: roles}, nil
 }
 
 // MineRequest asks what the caller may do.

@@ -68,7 +68,7 @@ type result struct {
 
 // New serves on a free port until Close.
 func New() (*API, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, fmt.Errorf("runtimeapi: %w", err)
 	}

@@ -38,17 +38,18 @@ func names(username user.Username, email user.Email, link user.Link) (n []name) 
 
 // Resolve reads the claim to a username or an e-mail address.
 func (s *Store) Resolve(ctx context.Context, by user.Login) (string, error) {
-	for _, n := range names(by.Username, by.Email, user.Link{}) {
-		var c claim
-		if err := s.get(ctx, n.key, &c, &user.Missing); err != nil {
-			return "", err
-		}
-		if c.User == "" || c.Exact != n.exact {
-			return "", &user.Missing // only reserved, or only alike
-		}
-		return c.User, nil
+	claimed := names(by.Username, by.Email, user.Link{})
+	if len(claimed) == 0 {
+		return "", &user.Missing
 	}
-	return "", &user.Missing
+	var c claim
+	if err := s.get(ctx, claimed[0].key, &c, &user.Missing); err != nil {
+		return "", err
+	}
+	if c.User == "" || c.Exact != claimed[0].exact {
+		return "", &user.Missing // only reserved, or only alike
+	}
+	return c.User, nil
 }
 
 // claims moves the claims of a user from what was to what shall be. What an intent holds already is taken over from it.
