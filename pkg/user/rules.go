@@ -35,6 +35,15 @@ func (r Rules) Administers(u User) bool {
 
 // check names everything about a user that breaks a rule, as of an instant.
 func (r Rules) check(u User, now time.Time) (v fault.Violations) {
+	v = append(v, r.checkLogin(u)...)
+	v = append(v, r.checkRoles(u.Roles)...)
+	v = append(v, r.checkLink(u.Roles, u.Link)...)
+	v = append(v, r.checkProfile(u.Profile, now)...)
+	return append(v, checkExternalIDs(u.ExternalIDs)...)
+}
+
+// checkLogin asks for what people sign in with.
+func (r Rules) checkLogin(u User) (v fault.Violations) {
 	if r.LoginKey == "username" && u.Username.IsZero() {
 		v.Add("/username", "required", "A username is required.")
 	}
@@ -44,10 +53,6 @@ func (r Rules) check(u User, now time.Time) (v fault.Violations) {
 	if u.Email.IsZero() && (r.EmailRequired || r.LoginKey == "email") {
 		v.Add("/email", "required", "An e-mail address is required.")
 	}
-	v = append(v, r.checkRoles(u.Roles)...)
-	v = append(v, r.checkLink(u.Roles, u.Link)...)
-	v = append(v, r.checkProfile(u.Profile, now)...)
-	v = append(v, checkExternalIDs(u.ExternalIDs)...)
 	return v
 }
 
