@@ -2,6 +2,7 @@ package hosted_test
 
 import (
 	"net/http"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -105,6 +106,9 @@ func TestADirectoryCanRefuseASignIn(t *testing.T) {
 	refused.says(t, http.StatusForbidden, "Your account may not sign in here.")
 	if contains(refused.text, errRefused.Error()) {
 		t.Errorf("the page tells the private reason: %s", squeeze(refused.text))
+	}
+	if !strings.Contains(logged.text(), errRefused.Error()) {
+		t.Error("the private reason is not in the log")
 	}
 	if got := b.get(w.asking()); got.left != nil {
 		t.Errorf("the refused sign-in left a session: left to %s", got.left)

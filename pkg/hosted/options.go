@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/url"
 	"slices"
@@ -59,6 +60,7 @@ type Options struct {
 	Cost        Cost          // of password hashes; OWASP when zero
 	Clock       func() time.Time
 	Random      io.Reader                       // of ids, codes, salts and one-time passwords; safe for use by many goroutines
+	Log         *slog.Logger                    // of what pages keep private: failures, refusing triggers; slog's default when nil
 	NewKey      func() (*rsa.PrivateKey, error) // a signing key; RSA 2048 when nil
 }
 
@@ -73,6 +75,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Random == nil {
 		o.Random = rand.Reader
+	}
+	if o.Log == nil {
+		o.Log = slog.Default()
 	}
 	if o.NewKey == nil {
 		o.NewKey = func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) }

@@ -68,12 +68,12 @@ func (v visit) reset() {
 		return
 	}
 	v.pool.signIns.succeed(a.ID)
-	v.request.Stage = stage{}
-	v.pool.requests.put(v.request.ID, v.request)
 	if err := v.pool.confirmed(v.ctx(), ConfirmForgotPassword, a, v.request.Client.ID); err != nil {
-		v.refused("Your password is changed, but your directory did not take note. Ask one of its administrators.")
+		v.overruled(err, "Your password is changed, but your directory did not take note. Ask one of its administrators.")
 		return
 	}
+	v.request.Stage = stage{}
+	v.pool.requests.put(v.request.ID, v.request)
 	http.Redirect(v.w, v.r, v.pool.path("/login?")+url.Values{"request": {v.request.ID}, "done": {"reset"}}.Encode(), http.StatusSeeOther)
 }
 

@@ -119,15 +119,8 @@ func (v visit) confirm() {
 		return
 	}
 	if err := v.pool.confirmed(v.ctx(), ConfirmSignUp, a, v.request.Client.ID); err != nil {
-		v.advanceSilently(stage{})
-		v.refused("Your account is confirmed, but your directory did not take it up. Ask one of its administrators.")
+		v.overruled(err, "Your account is confirmed, but your directory did not take it up. Ask one of its administrators.")
 		return
 	}
 	v.finish(a)
-}
-
-// advanceSilently takes the request to a stage without leaving the page.
-func (v visit) advanceSilently(s stage) {
-	v.request.Stage = s
-	v.pool.requests.put(v.request.ID, v.request)
 }

@@ -122,13 +122,22 @@ func (v visit) advance(s stage, name string) {
 	v.to(name)
 }
 
-// fail shows that the pool, not the person, is at fault. The reason stays private.
+// fail shows that the pool, not the person, is at fault. The reason is for the log only.
 func (v visit) fail(err error) {
 	if errors.Is(err, context.Canceled) {
 		return // the browser has gone
 	}
+	v.pool.opts.Log.ErrorContext(v.ctx(), "a page failed", "path", v.r.URL.Path, "error", err)
 	v.show(http.StatusServiceUnavailable, "refused", view{Title: "Try again",
 		Problem: "Signing in is not possible just now. Try again shortly."})
+}
+
+// overruled shows that the directory, whose trigger was asked, would not have this person. Its reason is for the log.
+func (v visit) overruled(err error, sentence string) {
+	v.pool.opts.Log.WarnContext(v.ctx(), "a trigger refused", "error", err)
+	v.request.Stage = stage{}
+	v.pool.requests.put(v.request.ID, v.request)
+	v.refused(sentence)
 }
 
 // refused shows why this person cannot sign in, with a way to try as somebody else.
@@ -145,9 +154,7 @@ func (v visit) finish(a account) {
 		return
 	}
 	if err := p.authenticated(v.ctx(), a, v.request.Client.ID); err != nil {
-		v.request.Stage = stage{}
-		p.requests.put(v.request.ID, v.request)
-		v.refused("Your account may not sign in here. Ask an administrator of your directory.")
+		v.overruled(err, "Your account may not sign in here. Ask an administrator of your directory.")
 		return
 	}
 	cookie, s, err := p.beginSession(v.ctx(), a, cookieOf(v.r.Header, SessionCookie))
