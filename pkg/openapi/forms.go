@@ -18,6 +18,9 @@ type form struct {
 	asked string // the pattern of what is taken, where that is wider than what is given; "" is no wider
 }
 
+// entityTags is * or a list of entity tags (RFC 9110 section 8.8.3).
+const entityTags = `^(\*|(W\/)?"[^"]*"(\s*,\s*(W\/)?"[^"]*")*)$`
+
 // forms has a line for every type that parses or writes itself. A type without its line is refused, not guessed at.
 var forms = map[reflect.Type]form{
 	reflect.TypeFor[time.Time](): {schema: schema{Type: "string", Format: "date-time", Description: "In UTC."}},
@@ -79,7 +82,7 @@ var forms = map[reflect.Type]form{
 	},
 	reflect.TypeFor[patch.Match](): {
 		schema: schema{
-			Type: "string", Pattern: `^(\*|(W\/)?"[^"]*"(\s*,\s*(W\/)?"[^"]*")*)$`, Examples: []any{`"3"`},
+			Type: "string", Pattern: entityTags, Examples: []any{`"3"`},
 		},
 	},
 	reflect.TypeFor[audit.Day]():    {schema: schema{Type: "string", Format: "date", Examples: []any{"2026-11-23"}}},

@@ -45,6 +45,7 @@ func headerNamed(name string) header { return header{Ref: pointerTo("headers", c
 func (w *writer) components(about Info) parts {
 	p := parts{SecuritySchemes: schemes(about), Responses: w.failures.sorted(), Schemas: w.schemas.list.sorted()}
 	p.Parameters.add("IdempotencyKey", idempotencyKey)
+	p.Parameters.add("IfNoneMatch", ifNoneMatch)
 	for _, h := range headers {
 		p.Headers.add(componentName(h.name), h.value)
 	}

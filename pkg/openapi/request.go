@@ -26,6 +26,9 @@ func (w *writer) parameters(row operation.Spec, fields []field) (list []paramete
 			list = append(list, p)
 		}
 	}
+	if conditional(row) {
+		list = append(list, parameter{Ref: pointerTo("parameters", "IfNoneMatch")})
+	}
 	if row.Replay == operation.ByKey {
 		list = append(list, parameter{Ref: pointerTo("parameters", "IdempotencyKey")})
 	}
@@ -85,4 +88,10 @@ var idempotencyKey = parameter{
 	Description: "A text of your own, new for each thing that shall happen. A retry with the same key, address and body " +
 		"gets the first answer again, for 24 hours. The same key with anything else is refused.",
 	Schema: &schema{Type: "string", MinLength: 1, MaxLength: 255, Pattern: `^[\x20-\x7e]{1,255}$`},
+}
+
+// ifNoneMatch is the header of every operation that shows one version of one thing.
+var ifNoneMatch = parameter{
+	Name: "If-None-Match", In: string(fault.Header), Description: "The ETag of the version that you have.",
+	Schema: &schema{Type: "string", Pattern: entityTags, Examples: []any{`"3"`}},
 }

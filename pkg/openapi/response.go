@@ -10,7 +10,9 @@ import (
 	"strings"
 
 	"github.com/roster-id/roster/pkg/fault"
+	"github.com/roster-id/roster/pkg/httpapi"
 	"github.com/roster-id/roster/pkg/operation"
+	"github.com/roster-id/roster/pkg/replay"
 )
 
 // responses are the answer when all is well, and each status of the failures.
@@ -20,9 +22,12 @@ func (w *writer) responses(row operation.Spec) (all members[response], err error
 		return nil, err
 	}
 	all.add(strconv.Itoa(row.Status), ok)
+	if conditional(row) {
+		all.add(strconv.Itoa(http.StatusNotModified), unchanged)
+	}
 	byStatus := map[int][]*fault.Code{}
 	for _, code := range failuresOf(row) {
-		status := Status[code.Kind]
+		status := httpapi.Status[code.Kind]
 		byStatus[status] = append(byStatus[status], code)
 	}
 	problem, err := w.of(reflect.TypeFor[Problem](), given)
@@ -107,13 +112,14 @@ func failure(status int, codes []*fault.Code, problem *schema) response {
 	narrowed.AllOf[1].Properties.add("code", &schema{Type: "string", Enum: names})
 	r := response{Description: strings.Join(lines, "\n")}
 	r.Content.add("application/problem+json", media{Schema: narrowed})
-	for _, name := range headersOf(status) {
+	for _, name := range headersOf(status, codes) {
 		r.Headers.add(name, headerNamed(name))
 	}
 	return r
 }
 
-func headersOf(status int) []string {
+// headersOf are the headers of a failure, besides those of every answer.
+func headersOf(status int, codes []*fault.Code) []string {
 	switch status {
 	case http.StatusUnauthorized:
 		return []string{"WWW-Authenticate", "X-Request-Id"}
@@ -122,5 +128,19 @@ func headersOf(status int) []string {
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
 		return []string{"Retry-After", "X-Request-Id"}
 	}
+	if slices.Contains(codes, &replay.Twin) {
+		return []string{"Retry-After", "X-Request-Id"}
+	}
 	return []string{"X-Request-Id"}
+}
+
+// conditional tells whether an operation answers that its caller has it all already (RFC 9110 section 13.1.2).
+func conditional(row operation.Spec) bool {
+	return row.Method == http.MethodGet && has(row.Out, "ETag")
+}
+
+// unchanged is the answer to who has it all already. It has no body.
+var unchanged = response{
+	Description: "Not changed: it is still the version that If-None-Match names.",
+	Headers:     members[header]{{"ETag", headerNamed("ETag")}, {"X-Request-Id", headerNamed("X-Request-Id")}},
 }
