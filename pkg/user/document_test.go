@@ -26,14 +26,15 @@ func TestPreferencesAndSettingsAreKeptWithinWhatEveryEngineKeeps(t *testing.T) {
 	for document, want := range map[string]string{
 		`{}`: "",
 		`{"theme":"dark","size":1.5,"on":true,"off":null,"list":[1,{"b":[]}]}`: "",
-		filled(user.MaxDocument):              "",
-		filled(user.MaxDocument + 1):          "/%s too_large",
-		nested(user.MaxNesting):               "",
-		nested(user.MaxNesting + 1):           deepest(),
-		`{"":1}`:                              "/%s/ no_name",
-		`{"a":[{"":{"":2}}]}`:                 "/%s/a/0/ no_name, /%s/a/0// no_name",
-		`{"a/b":{"c~d":1e126}}`:               "/%s/a~1b/c~0d number_out_of_range",
-		`{"a":[-1e126,1e-131,-1e-131,1e300]}`: "/%s/a/0 number_out_of_range, /%s/a/1 number_out_of_range, /%s/a/2 number_out_of_range, /%s/a/3 number_out_of_range",
+		filled(user.MaxDocument):                                    "",
+		filled(user.MaxDocument + 1):                                "/%s too_large",
+		nested(user.MaxNesting):                                     "",
+		nested(user.MaxNesting + 1):                                 deepest("/%s", user.MaxNesting),
+		`{"b":` + nested(user.MaxNesting) + `}`:                     deepest("/%s/b", user.MaxNesting-1),
+		`{"":1}`:                                                    "/%s/ no_name",
+		`{"a":[{"":{"":2}}]}`:                                       "/%s/a/0/ no_name, /%s/a/0// no_name",
+		`{"a/b":{"c~d":1e126}}`:                                     "/%s/a~1b/c~0d number_out_of_range",
+		`{"a":[-1e126,1e-131,-1e-131,1e300]}`:                       "/%s/a/0 number_out_of_range, /%s/a/1 number_out_of_range, /%s/a/2 number_out_of_range, /%s/a/3 number_out_of_range",
 		`{"a":[0,-0,9.9e125,-9.9e125,1e-130,0.1,9007199254740992]}`: "",
 	} {
 		var d map[string]any
@@ -55,9 +56,9 @@ func TestPreferencesAndSettingsAreKeptWithinWhatEveryEngineKeeps(t *testing.T) {
 	}
 }
 
-func deepest() string {
-	at := "/%s"
-	for i := range user.MaxNesting {
+// deepest is where the first value stands that is too deep, under so many tokens of nested.
+func deepest(at string, tokens int) string {
+	for i := range tokens {
 		if i%2 == 0 {
 			at += "/a"
 		} else {
