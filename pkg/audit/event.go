@@ -9,28 +9,28 @@ import (
 
 // Event is one thing that happened.
 type Event struct {
-	ID      string    `json:"id"`   // UUIDv7: in the order of time
-	Time    time.Time `json:"time"` // UTC
-	Action  Action    `json:"action"`
-	Actor   string    `json:"actor"`            // a user's id, or system:…
-	Subject string    `json:"subject"`          // the id of the user it happened to
-	Changes []Change  `json:"changes,omitzero"` // the changed fields only; never a credential
-	Reason  string    `json:"reason,omitzero"`  // as the actor gave it
+	ID      string    `json:"id" format:"uuid" says:"A UUIDv7: in the order of time."`
+	Time    time.Time `json:"time" says:"When it happened."`
+	Action  Action    `json:"action" says:"What happened."`
+	Actor   string    `json:"actor" says:"Who did it: a user's id, or system:…"`
+	Subject string    `json:"subject" says:"The id of the user it happened to."`
+	Changes []Change  `json:"changes,omitzero" says:"The changed members only; never a credential."`
+	Reason  string    `json:"reason,omitzero" says:"Why, as the actor gave it."`
 	Origin
 }
 
 // Change is one field that an event changed.
 type Change struct {
-	Field string `json:"field"` // the member's name in the resource
-	From  any    `json:"from"`
-	To    any    `json:"to"`
+	Field string `json:"field" says:"The member's name in the resource."`
+	From  any    `json:"from" says:"Its value before."`
+	To    any    `json:"to" says:"Its value after."`
 }
 
 // Origin is the request that made an event happen.
 type Origin struct {
-	RequestID string `json:"requestId,omitzero"`
-	IP        string `json:"ip,omitzero"`
-	UserAgent string `json:"userAgent,omitzero"`
+	RequestID string `json:"requestId,omitzero" says:"The X-Request-Id of the answer."`
+	IP        string `json:"ip,omitzero" says:"The address that the request came from."`
+	UserAgent string `json:"userAgent,omitzero" says:"What the client called itself."`
 }
 
 // Witness is what a write must bring along: the events it leaves, and the answer that a retry of the request gets.

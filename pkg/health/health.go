@@ -13,8 +13,8 @@ type Request struct{}
 
 // Report says that the function runs. It reaches nothing, so that it says nothing of what it would reach.
 type Report struct {
-	Status  string `json:"status" enum:"ok"`
-	Version string `json:"version"` // of the build
+	Status  string `json:"status" enum:"ok" says:"Always ok: who cannot answer does not."`
+	Version string `json:"version" says:"Of the build."`
 }
 
 // Service answers for the process.

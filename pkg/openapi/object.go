@@ -21,6 +21,10 @@ type (
 		Title       string `json:"title"`
 		Version     string `json:"version"`
 		Description string `json:"description"`
+		License     struct {
+			Name       string `json:"name"`
+			Identifier string `json:"identifier"` // of SPDX
+		} `json:"license"`
 	}
 	server struct {
 		URL         string `json:"url"`

@@ -27,6 +27,7 @@ func Of(rows []operation.Spec, about Info) ([]byte, error) {
 		Servers:  []server{{URL: "/", Description: "Whoever served this document."}},
 		Security: signedIn,
 	}
+	doc.Info.License.Name, doc.Info.License.Identifier = "Apache License 2.0", "Apache-2.0"
 	if err := distinct(rows); err != nil {
 		return nil, err
 	}

@@ -3,8 +3,8 @@ package page
 
 // Page is some items in order, and where the next ones begin.
 type Page[T any] struct {
-	Items []T    `json:"items"`
-	Next  string `json:"next,omitzero"` // a cursor for the same query; absent at the end
+	Items []T    `json:"items" says:"The items, in order."`
+	Next  string `json:"next,omitzero" says:"A cursor for the same query, to send as cursor. Absent at the end."`
 }
 
 // Request is which page is wanted.

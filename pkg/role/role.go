@@ -12,20 +12,20 @@ import (
 
 // Role is a named set of permissions.
 type Role struct {
-	ID          string       `json:"id"`  // a UUID that never changes
-	Key         string       `json:"key"` // what programs and tokens call it
-	Name        string       `json:"name"`
-	Description string       `json:"description,omitzero"`
-	Rank        int          `json:"rank"`          // 1 is the highest
-	Protected   bool         `json:"protected"`     // comes with the preset and cannot be deleted
-	Link        string       `json:"link,omitzero"` // the type of external record that a holder must be
-	Permissions []Permission `json:"permissions"`   // what it grants
+	ID          string       `json:"id" format:"uuid" says:"It never changes."`
+	Key         string       `json:"key" says:"What programs and tokens call it."`
+	Name        string       `json:"name" says:"What people call it."`
+	Description string       `json:"description,omitzero" says:"What its holders do."`
+	Rank        int          `json:"rank" says:"1 is the highest."`
+	Protected   bool         `json:"protected" says:"It comes with the preset and cannot be deleted."`
+	Link        string       `json:"link,omitzero" says:"The type of external record that a holder must be."`
+	Permissions []Permission `json:"permissions" says:"What it grants."`
 }
 
 // Permission is one thing that a role or a person may do, and how strongly.
 type Permission struct {
-	Key    authz.Permission `json:"key"`
-	Effect string           `json:"effect" enum:"allow,own,elevated"`
+	Key    authz.Permission `json:"key" says:"What may be done: a resource, a dot and an action."`
+	Effect string           `json:"effect" enum:"allow,own,elevated" says:"allow asks nothing; own, that it be the holder's; elevated, that an elevation window be open."`
 }
 
 // Service answers questions about roles.
@@ -49,9 +49,9 @@ type MineRequest struct{}
 
 // Mine is what somebody may do at this moment.
 type Mine struct {
-	Roles       []string     `json:"roles"`
-	Permissions []Permission `json:"permissions"`
-	Onboarded   bool         `json:"onboarded"` // false: they hold no role yet, and so may do nothing
+	Roles       []string     `json:"roles" says:"Keys of the roles they hold."`
+	Permissions []Permission `json:"permissions" says:"Everything that these grant together, each with its strongest effect."`
+	Onboarded   bool         `json:"onboarded" says:"false: they hold no role yet, and so may do nothing."`
 }
 
 // Mine gives the caller's roles and everything they grant together, each permission once with its strongest effect.

@@ -15,10 +15,10 @@ type LookupRequest struct {
 
 // Found is the little that a lookup tells.
 type Found struct {
-	ID       string   `json:"id"`
+	ID       string   `json:"id" format:"uuid" says:"The user's id."`
 	Email    Email    `json:"email,omitzero"`
 	Username Username `json:"username,omitzero"`
-	Disabled bool     `json:"disabled"`
+	Disabled bool     `json:"disabled" says:"Whether they are disabled."`
 }
 
 // LookupsPerMinute is how often one caller may look up, so that nobody walks an address book through it (F-R17).

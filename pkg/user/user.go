@@ -8,43 +8,43 @@ import (
 
 // User is one person in the directory. ID is the sub of their account in the pool.
 type User struct {
-	ID            string   `json:"id"`
+	ID            string   `json:"id" format:"uuid" says:"The sub of their account in the pool."`
 	Username      Username `json:"username,omitzero"`
 	Email         Email    `json:"email,omitzero"`
-	EmailVerified bool     `json:"emailVerified,omitzero"`
+	EmailVerified bool     `json:"emailVerified,omitzero" says:"Whether they have shown that the address is theirs."`
 	Status        Status   `json:"status"`
-	Roles         []string `json:"roles,omitzero"` // keys, sorted
-	Link          Link     `json:"link,omitzero"`
-	TenantID      string   `json:"tenantId,omitzero"`
+	Roles         []string `json:"roles,omitzero" says:"Keys of the roles they hold, sorted."` // keys, sorted
+	Link          Link     `json:"link,omitzero" says:"The record of another system that they are."`
+	TenantID      string   `json:"tenantId,omitzero" says:"The tenant they belong to."`
 	Profile
-	Member           bool              `json:"member,omitzero"`
-	ExternalIDs      map[string]string `json:"externalIds,omitzero"`
-	DisabledAt       time.Time         `json:"disabledAt,omitzero"`
-	DisabledBy       string            `json:"disabledBy,omitzero"`
-	DisabledReason   Line              `json:"disabledReason,omitzero"`
-	LastLoginAt      time.Time         `json:"lastLoginAt,omitzero"`
-	PasswordChangeAt time.Time         `json:"lastPasswordChangeAt,omitzero"`
-	DeletedAt        time.Time         `json:"deletedAt,omitzero"`
-	CreatedAt        time.Time         `json:"createdAt"`
-	CreatedBy        string            `json:"createdBy"`
-	UpdatedAt        time.Time         `json:"updatedAt"`
-	UpdatedBy        string            `json:"updatedBy"`
-	Version          int64             `json:"version"`
+	Member           bool              `json:"member,omitzero" says:"Whether they are a member."`
+	ExternalIDs      map[string]string `json:"externalIds,omitzero" says:"Their ids in other systems, by the system's name."`
+	DisabledAt       time.Time         `json:"disabledAt,omitzero" says:"Since when they have been disabled."`
+	DisabledBy       string            `json:"disabledBy,omitzero" says:"Who disabled them: a user's id, or system:…"`
+	DisabledReason   Line              `json:"disabledReason,omitzero" says:"Why they were disabled, as it was given."`
+	LastLoginAt      time.Time         `json:"lastLoginAt,omitzero" says:"When they last signed in."`
+	PasswordChangeAt time.Time         `json:"lastPasswordChangeAt,omitzero" says:"When they last chose a password."`
+	DeletedAt        time.Time         `json:"deletedAt,omitzero" says:"When they were deleted."`
+	CreatedAt        time.Time         `json:"createdAt" says:"When they came into the directory."`
+	CreatedBy        string            `json:"createdBy" says:"Who made them: a user's id, or system:…"`
+	UpdatedAt        time.Time         `json:"updatedAt" says:"When they last changed."`
+	UpdatedBy        string            `json:"updatedBy" says:"Who changed them last: a user's id, or system:…"`
+	Version          int64             `json:"version" says:"Counts their changes. The ETag is made of it."`
 }
 
 // Profile is what people say of themselves.
 type Profile struct {
-	Name        Line           `json:"name,omitzero"`
-	GivenName   Line           `json:"givenName,omitzero"`
-	FamilyName  Line           `json:"familyName,omitzero"`
-	Birthdate   Birthdate      `json:"birthdate,omitzero"`
-	Phone       Phone          `json:"phoneNumber,omitzero"`
-	Instagram   Handle         `json:"instagram,omitzero"`
-	Country     Country        `json:"country,omitzero"`
-	Org         Line           `json:"organisation,omitzero"`
-	Newsletter  bool           `json:"newsletter,omitzero"`
-	Preferences map[string]any `json:"preferences,omitzero"`
-	Settings    map[string]any `json:"settings,omitzero"`
+	Name        Line           `json:"name,omitzero" says:"The whole name."`
+	GivenName   Line           `json:"givenName,omitzero" says:"The given name."`
+	FamilyName  Line           `json:"familyName,omitzero" says:"The family name."`
+	Birthdate   Birthdate      `json:"birthdate,omitzero" says:"A day in the past."`
+	Phone       Phone          `json:"phoneNumber,omitzero" says:"In E.164 form."`
+	Instagram   Handle         `json:"instagram,omitzero" says:"The Instagram handle."`
+	Country     Country        `json:"country,omitzero" says:"ISO 3166-1 alpha-2."`
+	Org         Line           `json:"organisation,omitzero" says:"The organisation. Nobody vouches for it."`
+	Newsletter  bool           `json:"newsletter,omitzero" says:"Whether they want the newsletter."`
+	Preferences map[string]any `json:"preferences,omitzero" says:"What they prefer; at most 4096 bytes as JSON."`
+	Settings    map[string]any `json:"settings,omitzero" says:"How they set things; at most 4096 bytes as JSON."`
 }
 
 // Status is where a person stands.

@@ -34,13 +34,13 @@ func (s *Service) view(by authz.Actor, u User) View {
 
 // Summary is a user in a list.
 type Summary struct {
-	ID        string    `json:"id"`
+	ID        string    `json:"id" format:"uuid" says:"The user's id."`
 	Username  Username  `json:"username,omitzero"`
 	Email     Email     `json:"email,omitzero"`
-	Name      string    `json:"name"`
+	Name      string    `json:"name" says:"What a list shows: the name, or else the username, or else the e-mail."`
 	Status    Status    `json:"status"`
-	Roles     []string  `json:"roles,omitzero"`
-	CreatedAt time.Time `json:"createdAt"`
+	Roles     []string  `json:"roles,omitzero" says:"Keys of the roles they hold, sorted."`
+	CreatedAt time.Time `json:"createdAt" says:"When they came into the directory."`
 }
 
 // Summary is the user's line in a list.
