@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/roster-id/roster/infra/demo"
 	"github.com/roster-id/roster/pkg/user"
@@ -59,14 +60,15 @@ func welcome(out io.Writer, s settings, base string) {
 
 `, s.preset.Name, base, base, base, base, demo.Password)
 	for _, p := range people {
-		_, _ = fmt.Fprintf(out, "    %-26s %-12s %s %s\n", p.Login(), p.Role, p.Name, state(p))
+		line := fmt.Sprintf("    %-26s %-12s %s %s", p.Login(), p.Role, p.Name, state(p))
+		_, _ = fmt.Fprintln(out, strings.TrimRight(line, " "))
 	}
 	_, _ = fmt.Fprintf(out, `
   Try it, in another terminal:
 
-    curl -s %s/v1/users?sort=name -H "Authorization: Bearer $(make -s token USER=%s)"
+    curl -s '%s/v1/users?sort=name' -H "Authorization: Bearer $(make -s token PRESET=%s USER=%s)"
 
-`, base, people[0].Login())
+`, base, s.preset.Name, people[0].Login())
 }
 
 func state(p demo.Person) string {

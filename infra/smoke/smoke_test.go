@@ -86,6 +86,7 @@ func invoke(t *testing.T, town town, name string) []byte {
 	if err != nil {
 		t.Fatalf("%v\n%s%s", err, process.Stdout(), process.Stderr())
 	}
+	process.Stop() // its output is whole only then
 	if line := process.Stdout(); !strings.Contains(line, `"operation":"`+name+`"`) {
 		t.Errorf("it logged no line of its own: %s", line)
 	}

@@ -7,10 +7,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatchactions"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awssnssubscriptions"
 	"github.com/aws/aws-cdk-go/awscdk/v2/interfaces/interfacesawscloudwatch"
 	"github.com/aws/jsii-runtime-go"
 )
@@ -62,28 +59,6 @@ func (w *watch) add(a alarm) {
 		made.AddOkAction(told)
 	}
 	w.alarms = append(w.alarms, made)
-}
-
-// newTopic makes the topic that alarms go to, encrypted by a key that CloudWatch may use (the key that AWS keeps for
-// topics lets it in nowhere), closed to senders without TLS.
-func newTopic(s *site, scope awscdk.NestedStack) awssns.Topic {
-	key := awskms.NewKey(scope, jsii.String("TopicKey"), &awskms.KeyProps{
-		Description:       jsii.String("Roster " + s.Stage.Name + ": alarms"),
-		EnableKeyRotation: jsii.Bool(true),
-		RemovalPolicy:     awscdk.RemovalPolicy_DESTROY, // a message in transit is all it guards
-	})
-	key.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Sid:        jsii.String("Alarms"),
-		Principals: &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(jsii.String("cloudwatch.amazonaws.com"), nil)},
-		Actions:    jsii.Strings("kms:Decrypt", "kms:GenerateDataKey*"),
-		Resources:  jsii.Strings("*"), // in a key's policy: this key
-		Conditions: &map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": scope.Account()}},
-	}), nil)
-	topic := awssns.NewTopic(scope, jsii.String("Topic"), &awssns.TopicProps{
-		DisplayName: jsii.String("Roster " + s.Stage.Name), MasterKey: key, EnforceSSL: jsii.Bool(true),
-	})
-	topic.AddSubscription(awssnssubscriptions.NewEmailSubscription(&s.Stage.AlarmMail, nil))
-	return topic
 }
 
 // dashboard makes the one dashboard: the alarms first, then what callers see, then what is behind it.

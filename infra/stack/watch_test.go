@@ -78,18 +78,22 @@ func TestTheTopicIsEncryptedAndRefusesPlainText(t *testing.T) {
 	d := synthesized(t, "prod")
 	_, _, key := d.find(d.resolve("Watch", d.one(t, "AWS::SNS::Topic").Properties["KmsMasterKeyId"]))
 	is(t, "key", key.Type, "AWS::KMS::Key")
-	lets := false
-	for _, s := range asList(at(key.Properties, "KeyPolicy", "Statement")) {
-		if at(s, "Principal", "Service") == "cloudwatch.amazonaws.com" {
-			lets = true
-			is(t, "CloudWatch may", at(s, "Action"), []string{"kms:Decrypt", "kms:GenerateDataKey*"})
+	is(t, "CloudWatch may use the key", alarmsMay(key.Properties["KeyPolicy"]), []string{"kms:Decrypt", "kms:GenerateDataKey*"})
+	topic := d.one(t, "AWS::SNS::TopicPolicy").Properties["PolicyDocument"]
+	is(t, "CloudWatch may publish", alarmsMay(topic), []string{"sns:Publish"})
+	if !strings.Contains(canonical(topic), `"Condition":{"Bool":{"aws:SecureTransport":"false"}},"Effect":"Deny"`) {
+		t.Errorf("got %s, want a denial without TLS", canonical(topic))
+	}
+}
+
+// alarmsMay lists what a policy lets CloudWatch do.
+func alarmsMay(policy any) (actions []string) {
+	for _, s := range asList(at(policy, "Statement")) {
+		if at(s, "Principal", "Service") == "cloudwatch.amazonaws.com" && at(s, "Effect") == "Allow" {
+			actions = append(actions, texts(at(s, "Action"))...)
 		}
 	}
-	is(t, "CloudWatch is let in", lets, true)
-	policy := canonical(d.one(t, "AWS::SNS::TopicPolicy").Properties)
-	if !strings.Contains(policy, `"Condition":{"Bool":{"aws:SecureTransport":"false"}},"Effect":"Deny"`) {
-		t.Errorf("got %s, want a denial without TLS", policy)
-	}
+	return actions
 }
 
 func TestThereIsOneDashboardAndItShowsEveryFunction(t *testing.T) {

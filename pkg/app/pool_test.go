@@ -1,38 +1,32 @@
 package app_test
 
 import (
-	"context"
+	"crypto/rand"
+	"crypto/rsa"
+	"path/filepath"
 	"sync"
 	"testing"
 
-	"github.com/google/uuid"
-
+	"github.com/roster-id/roster/pkg/hosted"
 	"github.com/roster-id/roster/pkg/user"
 )
 
-func newPool(testing.TB, string) user.Pool { return &tmpPool{m: map[string]user.NewAccount{}} }
+// signingKey is made once: it takes longer than everything else in a test.
+var signingKey = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) })
 
-type tmpPool struct {
-	mu sync.Mutex
-	m  map[string]user.NewAccount
-}
-
-func (p *tmpPool) Create(_ context.Context, n user.NewAccount) (user.Account, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for id, a := range p.m {
-		if a.Intent == n.Intent {
-			return user.Account{ID: id}, nil
-		}
-		if a.Username != "" && a.Username == n.Username || a.Email != "" && a.Email == n.Email {
-			return user.Account{}, user.ErrAccountTaken
-		}
+// newPool is a real pool of its own, whose passwords are cheap to hash.
+func newPool(t testing.TB, loginKey string) user.Pool {
+	t.Helper()
+	p, err := hosted.Open(filepath.Join(t.TempDir(), "pool.db"), hosted.Options{
+		Issuer: "http://127.0.0.1:8080/pool", LoginKey: hosted.LoginKey(loginKey), Cost: hosted.Cheap, NewKey: signingKey,
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
-	id := uuid.NewString()
-	p.m[id] = n
-	return user.Account{ID: id}, nil
+	t.Cleanup(func() {
+		if err := p.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return p
 }
-func (p *tmpPool) Enable(context.Context, user.Account) error  { return nil }
-func (p *tmpPool) Disable(context.Context, user.Account) error { return nil }
-func (p *tmpPool) SignOut(context.Context, user.Account) error { return nil }
-func (p *tmpPool) Delete(context.Context, user.Account) error  { return nil }

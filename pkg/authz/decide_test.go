@@ -40,7 +40,6 @@ func TestADecisionSaysWhy(t *testing.T) {
 		"what the policy does not know":         {actor("keeper"), "door.paint", mine, authz.UnknownAsked},
 		"a role that does not exist":            {actor("king"), see, mine, authz.NotGranted},
 		"an empty role":                         {actor(""), see, mine, authz.NotGranted},
-		"no role":                               {actor(), see, mine, authz.NotGranted},
 		"somebody who is not active":            {gone, see, mine, authz.NotActive},
 		"somebody who is not active, of itself": {gone, authz.Self, mine, authz.NotActive},
 		"an active nobody":                      {authz.Actor{Active: true, Roles: []string{"keeper"}}, see, mine, authz.NotActive},

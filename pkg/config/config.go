@@ -26,49 +26,57 @@ type Config struct {
 	DynamoDBEndpoint, CognitoEndpoint          string // for local servers; "" is AWS
 }
 
-// Read reads the environment through get. An operation that reaches nothing needs nothing of it; what is needed by one
-// that does is checked with Stored and Pooled.
+// Read reads the environment through get, and names every variable that holds what it must not. An operation that
+// reaches nothing needs nothing of it; what is needed by one that does is checked with Stored and Pooled.
 func Read(get func(string) string) (Config, error) {
 	c := Config{
 		Preset: or(get("ROSTER_PRESET"), "studio"), DirectoryTable: get("ROSTER_DIRECTORY_TABLE"),
 		AuditTable: get("ROSTER_AUDIT_TABLE"), PoolID: get("ROSTER_POOL_ID"), Issuer: get("ROSTER_ISSUER"),
 		Clients: list(get("ROSTER_CLIENT_IDS")), CursorKey: get("ROSTER_CURSOR_KEY"),
-		OpenAPIPrivate: get("ROSTER_OPENAPI") == "private",
-		Region:         get("AWS_REGION"), AccessKey: get("AWS_ACCESS_KEY_ID"), SecretKey: get("AWS_SECRET_ACCESS_KEY"),
+		Region: get("AWS_REGION"), AccessKey: get("AWS_ACCESS_KEY_ID"), SecretKey: get("AWS_SECRET_ACCESS_KEY"),
 		SessionToken: get("AWS_SESSION_TOKEN"), DynamoDBEndpoint: get("AWS_ENDPOINT_URL_DYNAMODB"),
 		CognitoEndpoint: get("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"),
 	}
+	var wrong []error
+	switch get("ROSTER_OPENAPI") {
+	case "", "public":
+	case "private":
+		c.OpenAPIPrivate = true
+	default:
+		wrong = append(wrong, errors.New("config: ROSTER_OPENAPI is public or private"))
+	}
 	var err error
 	if c.Shards, err = strconv.Atoi(or(get("ROSTER_SHARDS"), "4")); err != nil || c.Shards < 1 || c.Shards > 64 {
-		return Config{}, errors.New("config: ROSTER_SHARDS is a number from 1 to 64")
+		wrong = append(wrong, errors.New("config: ROSTER_SHARDS is a number from 1 to 64"))
 	}
 	if err := c.LogLevel.UnmarshalText([]byte(or(get("ROSTER_LOG_LEVEL"), "info"))); err != nil {
-		return Config{}, errors.New("config: ROSTER_LOG_LEVEL is debug, info, warn or error")
+		wrong = append(wrong, errors.New("config: ROSTER_LOG_LEVEL is debug, info, warn or error"))
+	}
+	if len(wrong) > 0 {
+		return Config{}, errors.Join(wrong...)
 	}
 	return c, nil
 }
 
 // Stored is nil when the environment suffices for an operation that reaches the table.
 func (c Config) Stored() error {
-	err := missing(map[string]string{"ROSTER_DIRECTORY_TABLE": c.DirectoryTable, "AWS_REGION": c.Region})
+	wrong := []error{missing("AWS_REGION", c.Region), missing("ROSTER_DIRECTORY_TABLE", c.DirectoryTable)}
 	if c.CursorKey != "" && len(c.CursorKey) < 32 {
-		err = errors.Join(err, errors.New("config: ROSTER_CURSOR_KEY has fewer than 32 characters"))
+		wrong = append(wrong, errors.New("config: ROSTER_CURSOR_KEY has fewer than 32 characters"))
 	}
-	return err
+	return errors.Join(wrong...)
 }
 
 // Pooled is nil when the environment suffices for an operation that reaches the pool as well.
 func (c Config) Pooled() error {
-	return errors.Join(c.Stored(), missing(map[string]string{"ROSTER_POOL_ID": c.PoolID}))
+	return errors.Join(c.Stored(), missing("ROSTER_POOL_ID", c.PoolID))
 }
 
-func missing(values map[string]string) (err error) {
-	for name, value := range values {
-		if value == "" {
-			err = errors.Join(err, fmt.Errorf("config: %s is not set", name))
-		}
+func missing(name, value string) error {
+	if value == "" {
+		return fmt.Errorf("config: %s is not set", name)
 	}
-	return err
+	return nil
 }
 
 func or(s, otherwise string) string {

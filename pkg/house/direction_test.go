@@ -25,7 +25,7 @@ var rules = []rule{
 	{"infra/stack", []string{"pkg/catalog", "pkg/operation", "pkg/authz", "pkg/table", "pkg/openapi", "pkg/preset", "infra/grant", "infra/stage"}, "infrastructure follows from the rows, not from the code behind them"},
 	{"infra/sam", []string{"pkg/catalog", "pkg/operation", "pkg/authz", "pkg/table", "pkg/openapi", "infra/grant"}, "the template follows from the rows"},
 	{"infra/generate", []string{"pkg/catalog", "pkg/operation", "pkg/authz", "pkg/openapi", "infra/grant", "infra/sam"}, "what is generated follows from the rows"},
-	{"infra/grant", []string{"pkg/operation", "pkg/authz", "pkg/table"}, "a grant follows from a touch"},
+	{"infra/grant", []string{"pkg/catalog", "pkg/operation", "pkg/authz", "pkg/table"}, "a grant follows from a touch"},
 	{"pkg/catalog", slices.Concat(vocabulary, nouns), "a row is data"},
 	{"pkg/store", slices.Concat(vocabulary, nouns, []string{"pkg/table"}), "rows are written once, over the port"},
 	{"pkg/httpapi", slices.Concat(vocabulary, []string{"pkg/audit", "pkg/table", "pkg/telemetry"}), "the corridor knows no noun"},

@@ -60,21 +60,3 @@ func (p Preset) LinkOf() map[string]string {
 	}
 	return links
 }
-
-// valid refuses a preset that could not work: a directory without an administrator, a login key that nobody has.
-func (p Preset) valid() error {
-	if p.Name == "" || p.Version < 1 {
-		return fmt.Errorf("preset: it needs a name and a version")
-	}
-	if p.Login.Key != "username" && p.Login.Key != "email" {
-		return fmt.Errorf("preset %s: the login key is username or email, not %q", p.Name, p.Login.Key)
-	}
-	if len(p.Administrators()) == 0 {
-		return fmt.Errorf("preset %s: no role is an administrator's", p.Name)
-	}
-	if d := p.Registration.DefaultRole; d != "" && !slices.Contains(p.RoleKeys(), d) {
-		return fmt.Errorf("preset %s: the default role %q does not exist", p.Name, d)
-	}
-	_, err := p.Policy()
-	return err
-}

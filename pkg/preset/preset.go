@@ -3,12 +3,12 @@
 package preset
 
 import (
-	"bytes"
 	"embed"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/go-json-experiment/json"
 
 	"github.com/roster-id/roster/pkg/authz"
 )
@@ -40,8 +40,8 @@ type Registration struct {
 
 // Roles says which roles there are, and how many somebody may have.
 type Roles struct {
-	Single bool   `json:"single"`
-	Max    int    `json:"max"`
+	Single bool   `json:"single"` // exactly one
+	Max    int    `json:"max"`    // 1 to MaxRoles
 	List   []Role `json:"list"`
 }
 
@@ -108,12 +108,14 @@ func Load(name string) (Preset, error) {
 	return Parse(raw)
 }
 
-// Parse reads a preset file. An unknown member is an error: a slip in a rule must not pass for its absence.
+// Parse reads a preset file. An unknown member, one that is there twice or in another case, and anything after the object
+// is an error: a slip in a rule must not pass for its absence. So is a rule that could not work; all of them are named.
 func Parse(raw []byte) (p Preset, err error) {
-	d := json.NewDecoder(bytes.NewReader(raw))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&p); err != nil {
+	if err := json.Unmarshal(raw, &p, json.RejectUnknownMembers(true)); err != nil {
 		return Preset{}, fmt.Errorf("preset: %w", err)
 	}
-	return p, p.valid()
+	if err := p.valid(); err != nil {
+		return Preset{}, fmt.Errorf("preset %s: %w", p.Name, err)
+	}
+	return p, nil
 }

@@ -8,11 +8,12 @@ type Country struct{ text }
 // Parse reads a code in either case. Codes that are reserved, withdrawn or made up (UK, SU, AN, XK) are refused. Empty
 // is none.
 func (c *Country) Parse(s string) error {
-	s = strings.ToUpper(strings.TrimSpace(s))
-	if s != "" && (len(s) != 2 || strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" || !strings.Contains(countries, " "+s)) {
+	s = strings.TrimSpace(s)
+	code := strings.ToUpper(s)
+	if s != "" && (len(s) != 2 || !isASCII(s) || !strings.Contains(countries, " "+code)) {
 		return refuse("not_a_country", "A country is an ISO 3166-1 alpha-2 code, such as DE.")
 	}
-	c.s = s
+	c.s = code
 	return nil
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/roster-id/roster/pkg/audit"
 	"github.com/roster-id/roster/pkg/authz"
+	"github.com/roster-id/roster/pkg/fault"
 )
 
 // DisableRequest says whom to disable, and why.
@@ -29,7 +30,7 @@ func (s *Service) Disable(ctx context.Context, by authz.Actor, in DisableRequest
 	account := view.Account()
 	told := errors.Join(s.Pool.Disable(ctx, account), s.Pool.SignOut(ctx, account))
 	if told != nil && !errors.Is(told, ErrNoAccount) {
-		return View{}, PoolBehind.Because(told)
+		return View{}, fault.RetryIn(&PoolBehind, time.Second, told)
 	}
 	return view, nil
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"golang.org/x/net/idna"
+	"golang.org/x/text/unicode/norm"
 )
 
 // Email is an address in lower case, its domain in ASCII (RFC 5890). The local part is ASCII: mail systems that take
@@ -14,7 +15,8 @@ type Email struct{ text }
 // MaxEmail is the longest address (RFC 5321 section 4.5.3.1.3, less the angle brackets).
 const MaxEmail = 254
 
-// Parse reads one bare address: no display name, no quoted local part, no address literal. Empty is no address.
+// Parse reads one bare address: no display name, no quoted local part, no address literal, a domain of two labels or
+// more whose last is no number. Empty is no address.
 func (e *Email) Parse(s string) error {
 	s = strings.TrimSpace(s)
 	if s == "" {
@@ -30,8 +32,12 @@ func (e *Email) Parse(s string) error {
 		return bad
 	}
 	local, domain := s[:at], s[at+1:]
-	ascii, err := idna.Registration.ToASCII(strings.ToLower(domain))
-	if err != nil || !strings.Contains(ascii, ".") || len(local)+1+len(ascii) > MaxEmail {
+	if !isASCII(local) { // before lower case makes a k of the Kelvin sign
+		return bad
+	}
+	ascii, err := idna.Registration.ToASCII(strings.ToLower(norm.NFC.String(domain)))
+	top := strings.LastIndexByte(ascii, '.')
+	if err != nil || top < 1 || strings.Trim(ascii[top+1:], "0123456789") == "" || at+1+len(ascii) > MaxEmail {
 		return bad
 	}
 	address := strings.ToLower(local) + "@" + ascii

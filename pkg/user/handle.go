@@ -14,7 +14,7 @@ func (h *Handle) Parse(s string) error {
 	}
 	name := strings.ToLower(strings.TrimPrefix(s, "@"))
 	const allowed = "abcdefghijklmnopqrstuvwxyz0123456789._"
-	if name == "" || len(name) > 64 || strings.Trim(name, allowed) != "" || strings.Contains(name, "..") {
+	if name == "" || !isASCII(s) || len(name) > 64 || strings.Trim(name, allowed) != "" || strings.Contains(name, "..") {
 		return refuse("not_a_handle", "A handle is up to 64 letters, digits, dots and underscores.")
 	}
 	h.s = name

@@ -1,7 +1,7 @@
 package user
 
 import (
-	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -16,7 +16,7 @@ type Rules struct {
 	EmailRequired  bool              //
 	Registration   []string          // "invite", "self": the ways in
 	Single         bool              // exactly one role each (M-R04)
-	MaxRoles       int               //
+	MaxRoles       int               // 0 is 64
 	DefaultRole    string            // of who registers by themselves; "" is none
 	Roles          []string          // every role there is
 	Administrators []string          // the roles of which one active holder must remain (M-R05)
@@ -35,6 +35,15 @@ func (r Rules) Administers(u User) bool {
 
 // check names everything about a user that breaks a rule, as of an instant.
 func (r Rules) check(u User, now time.Time) (v fault.Violations) {
+	v = append(v, r.checkLogin(u)...)
+	v = append(v, r.checkRoles(u.Roles)...)
+	v = append(v, r.checkLink(u.Roles, u.Link)...)
+	v = append(v, r.checkProfile(u.Profile, now)...)
+	return append(v, checkExternalIDs(u.ExternalIDs)...)
+}
+
+// checkLogin asks for what people sign in with.
+func (r Rules) checkLogin(u User) (v fault.Violations) {
 	if r.LoginKey == "username" && u.Username.IsZero() {
 		v.Add("/username", "required", "A username is required.")
 	}
@@ -44,26 +53,29 @@ func (r Rules) check(u User, now time.Time) (v fault.Violations) {
 	if u.Email.IsZero() && (r.EmailRequired || r.LoginKey == "email") {
 		v.Add("/email", "required", "An e-mail address is required.")
 	}
-	v = append(v, r.checkRoles(u.Roles)...)
-	v = append(v, r.checkLink(u.Roles, u.Link)...)
-	v = append(v, r.checkProfile(u.Profile, now)...)
-	v = append(v, checkExternalIDs(u.ExternalIDs)...)
 	return v
 }
 
+// mostRoles is how many roles are looked at one by one. Nobody has that many.
+const mostRoles = 64
+
 func (r Rules) checkRoles(roles []string) (v fault.Violations) {
-	for i, key := range roles {
+	for i, key := range roles[:min(len(roles), mostRoles)] {
 		if !slices.Contains(r.Roles, key) {
 			v.Add(fault.Pointer("roles", i), "unknown_role", "There is no such role. There are: "+strings.Join(r.Roles, ", ")+".")
 		} else if slices.Contains(roles[:i], key) {
 			v.Add(fault.Pointer("roles", i), "duplicate", "The role is named twice.")
 		}
 	}
+	most := r.MaxRoles
+	if most == 0 {
+		most = mostRoles
+	}
 	switch {
 	case r.Single && len(roles) != 1:
 		v.Add("/roles", "exactly_one", "Everybody has exactly one role here.")
-	case r.MaxRoles > 0 && len(roles) > r.MaxRoles:
-		v.Add("/roles", "too_many", "Nobody has more than "+itoa(r.MaxRoles)+" roles here.")
+	case len(roles) > most:
+		v.Add("/roles", "too_many", "Nobody has more than "+itoa(most)+" roles here.")
 	}
 	return v
 }
@@ -111,24 +123,16 @@ func (r Rules) checkProfile(p Profile, now time.Time) (v fault.Violations) {
 	return append(v, checkDocument("/settings", p.Settings)...)
 }
 
-// MaxDocument is the most bytes that preferences or settings take as JSON. A user's row must stay one cheap read.
-const MaxDocument = 4096
-
-func checkDocument(pointer string, d map[string]any) (v fault.Violations) {
-	if d == nil {
-		return nil
-	}
-	if raw, err := json.Marshal(d); err != nil || len(raw) > MaxDocument {
-		v.Add(pointer, "too_large", "It takes more than "+itoa(MaxDocument)+" bytes as JSON.")
-	}
-	return v
-}
+// MaxExternalIDs is in how many other systems a user may be known.
+const MaxExternalIDs = 16
 
 func checkExternalIDs(ids map[string]string) (v fault.Violations) {
-	if len(ids) > 16 {
-		v.Add("/externalIds", "too_many", "There are at most 16 external ids.")
+	if len(ids) > MaxExternalIDs {
+		v.Add("/externalIds", "too_many", "There are at most "+itoa(MaxExternalIDs)+" external ids.")
+		return v
 	}
-	for system, id := range ids {
+	for _, system := range slices.Sorted(maps.Keys(ids)) {
+		id := ids[system]
 		line, err := clean(id, 128)
 		name, badName := clean(system, 64)
 		if err != nil || badName != nil || line != id || name != system || id == "" || system == "" {

@@ -34,6 +34,9 @@ func (s *Service) Register(ctx context.Context, r Registration) error {
 			return fault.BadInput.Because(err)
 		}
 	}
+	if err := s.Rules.checkLogin(u).Err(); err != nil {
+		return err
+	}
 	if s.Rules.DefaultRole != "" {
 		u.Roles = []string{s.Rules.DefaultRole}
 	}

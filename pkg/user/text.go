@@ -33,7 +33,7 @@ func refuse(code, message string) error { return &fault.Refusal{Code: code, Mess
 
 // clean brings a line that a person typed to one form (NFC, no space at its ends) and refuses what has no place in a
 // line: control characters, line breaks, bidirectional overrides and isolates (Unicode TR 36 section 3.2), surrogates,
-// private use and what is not UTF-8. limit counts characters, not bytes.
+// private use, what is not UTF-8, and a line that shows nothing. limit counts characters, not bytes.
 func clean(s string, limit int) (string, error) {
 	if !utf8.ValidString(s) {
 		return "", refuse("not_utf8", "It is not valid UTF-8.")
@@ -43,6 +43,9 @@ func clean(s string, limit int) (string, error) {
 		if forbidden(r) {
 			return "", refuse("forbidden_character", "It holds a control, formatting or private-use character.")
 		}
+	}
+	if s != "" && !strings.ContainsFunc(s, visible) {
+		return "", refuse("nothing_visible", "It shows nothing.")
 	}
 	if utf8.RuneCountInString(s) > limit {
 		return "", tooLong(limit)
@@ -60,5 +63,12 @@ func forbidden(r rune) bool {
 	if r == zwnj || r == zwj {
 		return false
 	}
-	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp) || r == utf8.RuneError
+	return r == utf8.RuneError || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp,
+		unicode.Noncharacter_Code_Point)
+}
+
+// visible tells whether a character shows something by itself. The Hangul fillers and the blank Braille pattern are
+// letters and symbols that do not.
+func visible(r rune) bool {
+	return unicode.In(r, unicode.L, unicode.N, unicode.P, unicode.S) && !strings.ContainsRune("\u115f\u1160\u3164\uffa0\u2800", r)
 }

@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/secure/precis"
-	"golang.org/x/text/unicode/norm"
 )
 
 // Username is the name a person types to sign in, in the one form of the PRECIS profile UsernameCaseMapped (RFC 8265
@@ -23,7 +22,8 @@ func (u *Username) Parse(s string) error {
 		u.s = ""
 		return nil
 	}
-	if utf8.RuneCountInString(s) > MaxUsername {
+	const longest = MaxUsername * utf8.UTFMax * 4 // bytes, before its marks are composed
+	if len(s) > longest {
 		return tooLong(MaxUsername)
 	}
 	folded, err := precis.UsernameCaseMapped.String(s)
@@ -37,41 +37,19 @@ func (u *Username) Parse(s string) error {
 	return nil
 }
 
-// Skeleton is what two usernames that look the same share: the claim that keeps them apart. Marks, and the difference
-// between the letters and digits that are drawn alike in most faces, are dropped.
-func (u Username) Skeleton() string {
-	var b strings.Builder
-	for _, r := range norm.NFKD.String(u.s) {
-		if unicode.Is(unicode.Mn, r) {
-			continue
-		}
-		if twin, ok := drawnAlike[r]; ok {
-			r = twin
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
-}
-
-// drawnAlike covers what remains once a name has one script and one case.
-var drawnAlike = map[rune]rune{'0': 'o', '1': 'l', 'ı': 'i', 'ł': 'l', 'ø': 'o', 'đ': 'd', 'ħ': 'h', 'ŧ': 't'}
-
-// plainName holds a name to one script, to letters and digits, and to punctuation that never stands at an end or twice
-// in a row.
+// plainName holds a name to one script, to letters with at most four marks each and digits, and to punctuation that never
+// stands at an end or twice in a row.
 func plainName(s string) bool {
-	const inside = "._-'"
+	const most = 4 // marks on a letter (Unicode TR 39 section 5.4)
 	var script *unicode.RangeTable
-	previous := '.'
+	between, marks := true, most // at the start neither punctuation nor a mark may stand
 	for _, r := range s {
+		punctuation := strings.ContainsRune("._-'", r)
 		switch {
-		case strings.ContainsRune(inside, r):
-			if strings.ContainsRune(inside, previous) {
-				return false
-			}
-		case unicode.IsDigit(r):
-			if r > '9' {
-				return false
-			}
+		case punctuation && between:
+			return false
+		case punctuation, '0' <= r && r <= '9':
+			marks = most // which stand on letters only
 		case unicode.IsLetter(r):
 			if script == nil {
 				script = scriptOf(r)
@@ -79,12 +57,15 @@ func plainName(s string) bool {
 			if script == nil || !unicode.Is(script, r) {
 				return false
 			}
-		case !unicode.Is(unicode.Mn, r):
+			marks = 0
+		case unicode.IsMark(r) && marks < most && unicode.In(r, unicode.Inherited, script):
+			marks++
+		default:
 			return false
 		}
-		previous = r
+		between = punctuation
 	}
-	return !strings.ContainsRune(inside, previous)
+	return !between
 }
 
 // scriptOf knows the scripts that a username may be written in.
