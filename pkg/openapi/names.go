@@ -21,17 +21,6 @@ func GoName(name string) string {
 	return b.String()
 }
 
-// Title is a kebab-case name as a heading: get-openapi is Get OpenAPI.
-func Title(name string) string {
-	words := strings.Split(name, "-")
-	for i, word := range words {
-		if i == 0 || acronyms[word] != "" {
-			words[i] = capital(word)
-		}
-	}
-	return strings.Join(words, " ")
-}
-
 func capital(word string) string {
 	if special := acronyms[word]; special != "" {
 		return special

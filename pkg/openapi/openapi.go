@@ -61,7 +61,7 @@ func (w *writer) operation(row operation.Spec) (operationObject, error) {
 		return operationObject{}, errors.New("it says nothing")
 	}
 	op := operationObject{
-		ID: row.Name, Tags: []string{row.Tag}, Summary: Title(row.Name), Description: describe(row),
+		ID: row.Name, Tags: []string{row.Tag}, Summary: row.Says, Description: describe(row),
 		Security: securityOf(row), Needs: string(row.Needs),
 	}
 	for _, fact := range row.Leaves {
@@ -81,24 +81,17 @@ func (w *writer) operation(row operation.Spec) (operationObject, error) {
 	return op, err
 }
 
-// describe is the row's sentence, and what it needs and leaves.
+// describe says what the row needs, and what it leaves.
 func describe(row operation.Spec) string {
-	var b strings.Builder
-	b.WriteString(row.Says)
-	if needs := needsOf(row); needs != "" {
-		b.WriteString("\n\n" + needs)
+	says := needsOf(row)
+	if len(row.Leaves) == 0 {
+		return says
 	}
-	if len(row.Leaves) > 0 {
-		b.WriteString("\n\nLeaves in the audit record: ")
-		for i, fact := range row.Leaves {
-			if i > 0 {
-				b.WriteString(", ")
-			}
-			b.WriteString("`" + string(fact) + "`")
-		}
-		b.WriteString(".")
+	facts := make([]string, len(row.Leaves))
+	for i, fact := range row.Leaves {
+		facts[i] = "`" + string(fact) + "`"
 	}
-	return b.String()
+	return says + " Leaves in the audit record: " + strings.Join(facts, ", ") + "."
 }
 
 // distinct refuses two rows of one name or of one method and path, and two codes of one name.

@@ -111,11 +111,21 @@ func failure(status int, codes []*fault.Code, problem *schema) response {
 	narrowed.AllOf[1].Properties.add("status", &schema{Const: status})
 	narrowed.AllOf[1].Properties.add("code", &schema{Type: "string", Enum: names})
 	r := response{Description: strings.Join(lines, "\n")}
-	r.Content.add("application/problem+json", media{Schema: narrowed})
+	r.Content.add("application/problem+json", media{Schema: narrowed, Example: exampleOf(codes[0])})
 	for _, name := range headersOf(status, codes) {
 		r.Headers.add(name, headerNamed(name))
 	}
 	return r
+}
+
+// exampleOf is a failure as it is answered.
+func exampleOf(code *fault.Code) json.RawMessage {
+	status := httpapi.Status[code.Kind]
+	raw, _ := plain(Problem{ // texts and a number: it cannot fail
+		Type: httpapi.ProblemType + code.Name, Title: http.StatusText(status), Status: status, Detail: code.Says,
+		Instance: "urn:uuid:019ab1c2-7bff-7000-8000-000000000001", Code: code.Name,
+	})
+	return raw
 }
 
 // headersOf are the headers of a failure, besides those of every answer.

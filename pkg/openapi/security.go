@@ -15,17 +15,17 @@ type scheme struct {
 }
 
 // signedIn is what every operation asks that is not public: one of the two, which come to the same header.
-var signedIn = []requirement{{"bearer": {}}, {"signIn": {"openid"}}}
+var signedIn = []requirement{{"signIn": {"openid"}}, {"bearer": {}}}
 
 func schemes(about Info) (all members[scheme]) {
-	all.add("bearer", scheme{
-		Type: "http", Scheme: "bearer", Format: "JWT",
-		Description: "An access token of the user pool, of a client that this directory takes tokens from. ID tokens are refused.",
-	})
 	all.add("signIn", scheme{
 		Type: "openIdConnect", Discovery: about.Issuer + "/.well-known/openid-configuration",
 		Description: "Authorization code flow with PKCE, without a client secret. The address is the laptop's; in AWS it is " +
 			"the user pool's issuer with the same path behind it.",
+	})
+	all.add("bearer", scheme{
+		Type: "http", Scheme: "bearer", Format: "JWT",
+		Description: "An access token of the user pool, of a client that this directory takes tokens from. ID tokens are refused.",
 	})
 	return all
 }
