@@ -9,8 +9,10 @@ FUNCTIONS := $(notdir $(patsubst %/,%,$(wildcard functions/*/)))
 GOLANGCI  := $(TOOLS)/golangci-lint-v2.15.0
 CDK       := npx --yes aws-cdk@2.1148.1
 
+export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION = 20
+
 .DEFAULT_GOAL := help
-.PHONY: help run token reset test check generate lint build smoke synth deploy sam bench dynamodb-local browser clean
+.PHONY: help run token reset test check generate lint build smoke synth deploy first-admin sam bench dynamodb-local browser clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,15 +63,19 @@ smoke: ## start every built function against a stand-in of the Lambda Runtime AP
 	$(MAKE) build ARCH=amd64
 	ROSTER_SMOKE=1 .ci/dynoxide .ci/moto go test -count=1 -v -run TestEveryBuiltFunction ./infra/smoke
 
-synth: ## CDK: write the CloudFormation templates to cdk.out (needs Node)
+synth: node ## CDK: write the CloudFormation templates of a stage to cdk.out/ (needs Node)
 	$(MAKE) build
-	@command -v node >/dev/null || { echo "make synth needs Node 20 or later: https://nodejs.org"; exit 1; }
-	cd infra && STAGE=$(STAGE) CDK_OUTDIR=../cdk.out go run .
+	STAGE=$(STAGE) CDK_OUTDIR=cdk.out/$(STAGE) go run ./infra
 
-deploy: ## CDK: deploy a stage to the AWS account of your credentials: STAGE=dev|prod
-	$(MAKE) build
-	@command -v node >/dev/null || { echo "make deploy needs Node 20 or later: https://nodejs.org"; exit 1; }
-	cd infra && STAGE=$(STAGE) $(CDK) deploy --all --require-approval broadening
+deploy: synth ## CDK: deploy a stage to the AWS account of your credentials: STAGE=dev|prod
+	$(CDK) deploy --app cdk.out/$(STAGE) roster-$(STAGE) --require-approval broadening
+
+first-admin: ## invite the first administrator of a deployed stage: EMAIL=you@example.org USERNAME=you
+	@go run ./infra/bootstrap -email "$(EMAIL)" -username "$(USERNAME)"
+
+.PHONY: node
+node:
+	@command -v node >/dev/null || { echo "CDK needs Node 20 or later: https://nodejs.org"; exit 1; }
 
 sam: ## SAM: validate and build template.yaml
 	.ci/sam

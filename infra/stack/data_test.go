@@ -103,12 +103,14 @@ func TestTheKeyLetsInOnlyTheTwoServices(t *testing.T) {
 			assertions.Match_ObjectLike(&map[string]any{"Condition": conditions}),
 		})}}
 	}
-	x := assertions.Template_FromString(&data.text, nil)
 	kind := "AWS::KMS::Key"
-	x.HasResourceProperties(&kind, with(map[string]any{"StringEquals": map[string]any{
-		"kms:CallerAccount": map[string]any{"Ref": "AWS::AccountId"}, "kms:ViaService": assertions.Match_AnyValue(),
-	}}))
-	x.HasResourceProperties(&kind, with(map[string]any{"ArnLike": assertions.Match_AnyValue()}))
+	holds(t, "the two conditions", func() {
+		x := assertions.Template_FromString(&data.text, nil)
+		x.HasResourceProperties(&kind, with(map[string]any{"StringEquals": map[string]any{
+			"kms:CallerAccount": map[string]any{"Ref": "AWS::AccountId"}, "kms:ViaService": assertions.Match_AnyValue(),
+		}}))
+		x.HasResourceProperties(&kind, with(map[string]any{"ArnLike": assertions.Match_AnyValue()}))
+	})
 	for _, r := range data.Resources {
 		for i, s := range asList(at(r.Properties, "KeyPolicy", "Statement")) {
 			root := strings.HasSuffix(canonical(at(s, "Principal", "AWS")), `:root"]]}`)

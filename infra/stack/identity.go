@@ -7,7 +7,6 @@ import (
 
 	"github.com/roster-id/roster/infra/grant"
 	"github.com/roster-id/roster/infra/stage"
-	"github.com/roster-id/roster/pkg/preset"
 )
 
 // identity is who can sign in: the pool, the one client that may, the hosted pages and the functions that the pool calls.
@@ -24,7 +23,8 @@ func newIdentity(s *site, d *data) *identity {
 		panic(err)
 	}
 	id := &identity{stack: s.part("Identity", "user pool")}
-	id.pool = newPool(s, id.stack, rules.Login)
+	byEmail := rules.Login.Key == "email"
+	id.pool = newPool(s, id.stack, byEmail, byEmail || rules.Login.EmailRequired)
 	id.client = newClient(s, id.pool)
 	id.url = newPages(s, id.pool).BaseUrl(nil)
 	s.world.env[grant.Issuer] = id.pool.UserPoolProviderUrl()
@@ -38,8 +38,7 @@ func newIdentity(s *site, d *data) *identity {
 }
 
 // newPool makes the pool. Its login key, aliases, required attributes and case are fixed for ever when it is made.
-func newPool(s *site, scope awscdk.NestedStack, login preset.Login) awscognito.UserPool {
-	byEmail := login.Key == "email"
+func newPool(s *site, scope awscdk.NestedStack, byEmail, emailRequired bool) awscognito.UserPool {
 	plan, threat := plans(s.Stage.SignIn.Plan)
 	pool := awscognito.NewUserPool(scope, jsii.String("Pool"), &awscognito.UserPoolProps{
 		UserPoolName:        jsii.String("roster-" + s.Stage.Name),
@@ -48,7 +47,7 @@ func newPool(s *site, scope awscdk.NestedStack, login preset.Login) awscognito.U
 		SignInAliases:       &awscognito.SignInAliases{Email: jsii.Bool(true), Username: jsii.Bool(!byEmail)},
 		SignInCaseSensitive: jsii.Bool(false),
 		StandardAttributes: &awscognito.StandardAttributes{
-			Email: &awscognito.StandardAttribute{Required: jsii.Bool(byEmail || login.EmailRequired), Mutable: jsii.Bool(true)},
+			Email: &awscognito.StandardAttribute{Required: &emailRequired, Mutable: jsii.Bool(true)},
 		},
 		CustomAttributes: &map[string]awscognito.ICustomAttribute{
 			"intent": awscognito.NewStringAttribute(&awscognito.StringAttributeProps{Mutable: jsii.Bool(true)}),

@@ -221,3 +221,14 @@ func canonical(v any) string {
 	}
 	return string(raw)
 }
+
+// holds reports what an assertion of the construct library finds, which it says by panicking.
+func holds(t *testing.T, what string, assertion func()) {
+	t.Helper()
+	defer func() {
+		if r := recover(); r != nil {
+			t.Errorf("%s: %v", what, r)
+		}
+	}()
+	assertion()
+}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -35,6 +36,7 @@ func Bare(route func(*World) httpapi.Route) (http.Handler, lambdahttp.Options) {
 // Stored serves a route that reaches the table.
 func Stored(route func(*World) httpapi.Route) (http.Handler, lambdahttp.Options) {
 	c := must(config.Read(os.Getenv))
+	check(c.Stored())
 	w := stored(c)
 	return w.Serve(route(w)), lambdahttp.Options{Verifier: verifier(c)}
 }
@@ -42,15 +44,16 @@ func Stored(route func(*World) httpapi.Route) (http.Handler, lambdahttp.Options)
 // Pooled serves a route that reaches the table and the pool.
 func Pooled(route func(*World) httpapi.Route) (http.Handler, lambdahttp.Options) {
 	c := must(config.Read(os.Getenv))
-	check(c.Pooled())
-	w := stored(c)
-	w.Pool = cognito.New(cognito.Client(session(c), c.CognitoEndpoint), c.PoolID, cognito.LoginKey(w.Preset.Login.Key))
+	check(errors.Join(c.Stored(), c.Pooled()))
+	w := pooled(c)
 	return w.Serve(route(w)), lambdahttp.Options{Verifier: verifier(c)}
 }
 
 // Event serves a trigger, which reaches the table.
 func Event[E any](bind func(*World) func(context.Context, E) error) func(context.Context, E) error {
-	return bind(stored(must(config.Read(os.Getenv))))
+	c := must(config.Read(os.Getenv))
+	check(c.Tabled())
+	return bind(stored(c))
 }
 
 func bare(c config.Config) *World {
@@ -62,7 +65,6 @@ func bare(c config.Config) *World {
 }
 
 func stored(c config.Config) *World {
-	check(c.Stored())
 	w := bare(c)
 	w.Preset = must(preset.Load(c.Preset))
 	w.Policy = must(w.Preset.Policy())
@@ -71,6 +73,20 @@ func stored(c config.Config) *World {
 		table.Directory: c.DirectoryTable, table.Audit: c.AuditTable,
 	})
 	return w
+}
+
+func pooled(c config.Config) *World {
+	w := stored(c)
+	w.Pool = cognito.New(cognito.Client(session(c), c.CognitoEndpoint), c.PoolID, cognito.LoginKey(w.Preset.Login.Key))
+	return w
+}
+
+// Operator is the world of a command that an operator runs against a deployed stage.
+func Operator(c config.Config) (*World, error) {
+	if err := c.Pooled(); err != nil {
+		return nil, err
+	}
+	return pooled(c), nil
 }
 
 // session is the SDK's configuration, made by hand of what Lambda gives: the SDK's own loader links 4 MB more and takes

@@ -156,6 +156,7 @@ func (h *house) call(as, method, path, body string, headers ...string) answer {
 	}
 	w := httptest.NewRecorder()
 	h.serve.ServeHTTP(w, r)
+	h.kept(r, w)
 	return answer{h, w.Code, w.Header(), w.Body.Bytes()}
 }
 

@@ -3,6 +3,7 @@ package app_test
 import (
 	"crypto/rand"
 	"crypto/rsa"
+	"log/slog"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -19,6 +20,7 @@ func newPool(t testing.TB, loginKey string) user.Pool {
 	t.Helper()
 	p, err := hosted.Open(filepath.Join(t.TempDir(), "pool.db"), hosted.Options{
 		Issuer: "http://127.0.0.1:8080/pool", LoginKey: hosted.LoginKey(loginKey), Cost: hosted.Cheap, NewKey: signingKey,
+		Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		t.Fatal(err)

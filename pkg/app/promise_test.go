@@ -27,6 +27,7 @@ func (h *house) example(s operation.Spec) answer {
 	r = r.WithContext(authz.WithClaims(r.Context(), authz.Claims{Subject: h.id("ada")}))
 	w := httptest.NewRecorder()
 	h.serve.ServeHTTP(w, r)
+	h.kept(r, w)
 	return answer{h, w.Code, w.Header(), w.Body.Bytes()}
 }
 

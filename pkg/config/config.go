@@ -58,18 +58,24 @@ func Read(get func(string) string) (Config, error) {
 	return c, nil
 }
 
-// Stored is nil when the environment suffices for an operation that reaches the table.
-func (c Config) Stored() error {
-	wrong := []error{missing("AWS_REGION", c.Region), missing("ROSTER_DIRECTORY_TABLE", c.DirectoryTable)}
-	if c.CursorKey != "" && len(c.CursorKey) < 32 {
-		wrong = append(wrong, errors.New("config: ROSTER_CURSOR_KEY has fewer than 32 characters"))
-	}
-	return errors.Join(wrong...)
+// Tabled is nil when the environment suffices for what reaches the table.
+func (c Config) Tabled() error {
+	return errors.Join(missing("AWS_REGION", c.Region), missing("ROSTER_DIRECTORY_TABLE", c.DirectoryTable))
 }
 
-// Pooled is nil when the environment suffices for an operation that reaches the pool as well.
+// Stored is nil when the environment suffices for an operation that reaches the table for a caller, whose cursors it
+// signs: a key that is short, or none, would sign for everybody.
+func (c Config) Stored() error {
+	var short error
+	if len(c.CursorKey) < 32 {
+		short = errors.New("config: ROSTER_CURSOR_KEY has fewer than 32 characters")
+	}
+	return errors.Join(c.Tabled(), short)
+}
+
+// Pooled is nil when the environment suffices for what reaches the table and the pool.
 func (c Config) Pooled() error {
-	return errors.Join(c.Stored(), missing("ROSTER_POOL_ID", c.PoolID))
+	return errors.Join(c.Tabled(), missing("ROSTER_POOL_ID", c.PoolID))
 }
 
 func missing(name, value string) error {
