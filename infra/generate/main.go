@@ -28,7 +28,7 @@ func run(args []string, root string, errors io.Writer) int {
 	}
 	files, err := derive(root, catalog.Operations(), catalog.Triggers())
 	if err != nil {
-		fmt.Fprintln(errors, "generate:", err)
+		_, _ = fmt.Fprintln(errors, "generate:", err)
 		return 1
 	}
 	differ, err := compare(root, files)
@@ -36,14 +36,14 @@ func run(args []string, root string, errors io.Writer) int {
 		err = write(root, files, differ)
 	}
 	if err != nil {
-		fmt.Fprintln(errors, "generate:", err)
+		_, _ = fmt.Fprintln(errors, "generate:", err)
 		return 1
 	}
 	if !*check {
 		return 0
 	}
 	for _, d := range differ {
-		fmt.Fprintf(errors, "%s %s\n", d.path, d.how)
+		_, _ = fmt.Fprintf(errors, "%s %s\n", d.path, d.how)
 	}
 	return min(len(differ), 1)
 }
