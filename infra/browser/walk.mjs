@@ -134,6 +134,23 @@ await step('the API reference shows every operation', async () => {
   await reader.waitForFunction(() => document.body.innerText.includes('Invites a person'), null, { timeout: 20000 });
   if (shots) await reader.screenshot({ path: `${shots}/reference.png` });
 });
+await step('an operation is tried from the reference, as somebody who signed in there', async () => {
+  const reader = await visitor('reader who tries');
+  await reader.goto(`${base}/reference/`);
+  await reader.locator('button.authorize').first().click();
+  const window = reader.context().waitForEvent('page');
+  await reader.locator('.auth-container', { hasText: 'signIn' }).locator('button.authorize').click();
+  const pages = await window;
+  await pages.getByLabel(/Username/).fill('grace');
+  await pages.getByLabel('Password').fill(password);
+  await pages.getByRole('button', { name: 'Sign in' }).click();
+  await reader.locator('.auth-container', { hasText: 'signIn' }).getByText('Logout').waitFor();
+  await reader.locator('.dialog-ux .btn-done').first().click();
+  const me = reader.locator('#operations-Me-get-me');
+  await me.locator('button.opblock-summary-control').click();
+  await me.locator('button.execute').click();
+  await me.locator('.live-responses-table').getByText('Grace Hopper').waitFor();
+});
 
 await browser.close();
 assert.deepEqual(complaints, [], 'a page complained');
