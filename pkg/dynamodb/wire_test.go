@@ -41,7 +41,7 @@ func (w *wire) Do(r *http.Request) (*http.Response, error) {
 }
 
 // over gives a table whose client speaks over the wire.
-func over(w *wire, endpoint string) *dynamodb.Table {
+func over(w aws.HTTPClient, endpoint string) *dynamodb.Table {
 	return dynamodb.New(dynamodb.Client(aws.Config{
 		Region: "eu-central-1", HTTPClient: w,
 		Credentials: credentials.NewStaticCredentialsProvider("key", "secret", ""),
@@ -97,6 +97,26 @@ func TestACancelledContextEndsTheRetries(t *testing.T) {
 	cancel()
 	if err := over(w, "").Commit(ctx, threeChecks()); !errors.Is(err, context.Canceled) || len(w.sent) > 1 {
 		t.Errorf("got %v after %d requests, want %v after one at most", err, len(w.sent), context.Canceled)
+	}
+}
+
+// late is a network that answers before it has looked whether the request's body has ended, as net/http may do.
+type late struct {
+	wire
+	err error
+}
+
+func (l *late) Do(r *http.Request) (*http.Response, error) {
+	answer, err := l.wire.Do(r)
+	_ = r.Body.Close() // the SDK's, on the answer
+	_, l.err = io.Copy(io.Discard, r.Body)
+	return answer, err
+}
+
+func TestABodyThatWasClosedHasEnded(t *testing.T) {
+	l := &late{wire: wire{status: 200, body: `{}`}}
+	if err := over(l, "").Commit(t.Context(), threeChecks()); err != nil || l.err != nil {
+		t.Errorf("got %v, and from the body %v, want no errors: net/http would close the connection", err, l.err)
 	}
 }
 
