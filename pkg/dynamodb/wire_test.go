@@ -48,23 +48,24 @@ func over(w aws.HTTPClient, endpoint string) *dynamodb.Table {
 	}, endpoint), names)
 }
 
-const prefix = `{"__type":"com.amazonaws.dynamodb.v20120810#`
+// says is an answer with one of DynamoDB's errors.
+func says(status int, code, more string) wire {
+	const kind = `{"__type":"com.amazonaws.dynamodb.v20120810#`
+	return wire{status: status, body: kind + code + `","message":"as scripted"` + more + `}`}
+}
 
 func TestWhatDynamoDBSaysOnTheWireIsUnderstood(t *testing.T) {
+	conflict := `,"CancellationReasons":[{"Code":"None"},{"Code":"TransactionConflict","Message":"busy"},{"Code":"None"}]`
 	for name, c := range map[string]struct {
 		wire wire
 		want error
 		sent int
 	}{
-		"a conflict is not sent again": {
-			wire{status: 400, body: prefix + `TransactionCanceledException","Message":"cancelled",
-				"CancellationReasons":[{"Code":"None"},{"Code":"TransactionConflict","Message":"busy"},{"Code":"None"}]}`},
-			table.ErrConflict, 1,
-		},
-		"a broken request is not sent again": {wire{status: 400, body: prefix + `ValidationException","message":"no"}`}, table.ErrInvalid, 1},
-		"a throttle is tried three times":    {wire{status: 400, body: prefix + `ThrottlingException","message":"slow"}`}, table.ErrBusy, 3},
-		"a commit under way, three times":    {wire{status: 400, body: prefix + `TransactionInProgressException","Message":"wait"}`}, table.ErrConflict, 3},
-		"an internal error, three times":     {wire{status: 500, body: prefix + `InternalServerError","message":"ours"}`}, table.ErrUnavailable, 3},
+		"a conflict is not sent again":       {says(400, "TransactionCanceledException", conflict), table.ErrConflict, 1},
+		"a broken request is not sent again": {says(400, "ValidationException", ""), table.ErrInvalid, 1},
+		"a throttle is tried three times":    {says(400, "ThrottlingException", ""), table.ErrBusy, 3},
+		"a commit under way, three times":    {says(400, "TransactionInProgressException", ""), table.ErrConflict, 3},
+		"an internal error, three times":     {says(500, "InternalServerError", ""), table.ErrUnavailable, 3},
 		"an unavailable proxy, three times":  {wire{status: 503, body: `<html>`}, table.ErrUnavailable, 3},
 		"a lost connection, three times":     {wire{err: io.ErrUnexpectedEOF}, table.ErrUnavailable, 3},
 		"half an answer":                     {wire{status: 200, body: `{"ConsumedCapacity":[`}, table.ErrUnavailable, 1},
@@ -83,10 +84,10 @@ func TestWhatDynamoDBSaysOnTheWireIsUnderstood(t *testing.T) {
 }
 
 func TestARefusedStepOnTheWireIsNamed(t *testing.T) {
-	w := &wire{status: 400, body: prefix + `TransactionCanceledException","Message":"cancelled",
-		"CancellationReasons":[{"Code":"None"},{"Code":"None"},{"Code":"ConditionalCheckFailed","Message":"no"}]}`}
+	reasons := `,"CancellationReasons":[{"Code":"None"},{"Code":"None"},{"Code":"ConditionalCheckFailed","Message":"no"}]`
+	w := says(400, "TransactionCanceledException", reasons)
 	var refused *table.Refused
-	if err := over(w, "").Commit(t.Context(), threeChecks()); !errors.As(err, &refused) || refused.Step != 2 {
+	if err := over(&w, "").Commit(t.Context(), threeChecks()); !errors.As(err, &refused) || refused.Step != 2 {
 		t.Errorf("got %v, want step 2 refused", err)
 	}
 }

@@ -95,7 +95,8 @@ func tokenOfAlmostTheSame(s *stage) {
 	if err := s.persist(checked); err != nil {
 		s.Fatal(err)
 	}
-	s.wantIs("a deletion for a check", s.persist(table.Tx{Token: checked.Token, Steps: []table.Step{remove(k, table.Exists)}}), table.ErrInvalid)
+	deletion := table.Tx{Token: checked.Token, Steps: []table.Step{remove(k, table.Exists)}}
+	s.wantIs("a deletion for a check", s.persist(deletion), table.ErrInvalid)
 	step := s.recorded("1", "ada", "monday", "1")
 	step.Gone = time.Date(2190, 1, 1, 0, 0, 0, 0, time.UTC)
 	tx := newTx(step)
