@@ -35,8 +35,9 @@ func (v *Violations) Add(pointer, code, message string) {
 
 // Has tells whether the body's field at the pointer, or one inside it, has been noted already.
 func (v Violations) Has(pointer string) bool {
+	inside := pointer + "/"
 	return slices.ContainsFunc(v, func(x Violation) bool {
-		return x.In == Body && (x.Pointer == pointer || strings.HasPrefix(x.Pointer, pointer+"/"))
+		return x.In == Body && (x.Pointer == pointer || strings.HasPrefix(x.Pointer, inside))
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 	"mime"
 	"net/http"
 	"reflect"
+	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -24,6 +25,9 @@ const mergePatch = "application/merge-patch+json"
 // body reads the request's body and checks that it is one JSON object, in strict RFC 8259 and UTF-8, without duplicate
 // names. A body that is absent is an empty object.
 func body(r *http.Request) (jsontext.Value, error) {
+	if r.Body == nil { // a request that no server made
+		return jsontext.Value("{}"), nil
+	}
 	raw, err := io.ReadAll(io.LimitReader(r.Body, MaxBody+1))
 	if err != nil {
 		return nil, NotJSON.Because(err)
@@ -46,7 +50,7 @@ func jsonMedia(r *http.Request) bool {
 	if err != nil || r.Header.Get("Content-Encoding") != "" {
 		return false
 	}
-	if charset := params["charset"]; charset != "" && charset != "utf-8" && charset != "UTF-8" {
+	if charset := params["charset"]; charset != "" && !strings.EqualFold(charset, "utf-8") {
 		return false
 	}
 	return kind == "application/json" || kind == mergePatch && r.Method == http.MethodPatch
@@ -58,26 +62,21 @@ func wellFormed(raw []byte) error {
 	if d.PeekKind() != '{' {
 		return malformed(errors.New("not an object"))
 	}
-	for {
-		switch _, err := d.ReadToken(); {
-		case errors.Is(err, io.EOF):
-			return nil
-		case err != nil:
+	for begun := false; !begun || d.StackDepth() > 0; begun = true {
+		if _, err := d.ReadToken(); err != nil {
 			return malformed(err)
 		}
 		if d.StackDepth() > MaxDepth {
 			return &TooDeep
 		}
-		if d.StackDepth() == 0 {
-			if _, err := d.ReadToken(); !errors.Is(err, io.EOF) {
-				return malformed(errors.New("more than one value"))
-			}
-			return nil
-		}
 	}
+	if _, err := d.ReadToken(); !errors.Is(err, io.EOF) {
+		return malformed(errors.New("more than one value"))
+	}
+	return nil
 }
 
-// malformed says where the syntax broke, where that can be told.
+// malformed says where the syntax broke, where that can be told. The error itself may quote what was sent, and stays out.
 func malformed(err error) error {
 	f := &fault.Failure{Code: &NotJSON}
 	var syntax *jsontext.SyntacticError

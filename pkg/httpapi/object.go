@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -16,11 +17,15 @@ import (
 // object sets members from a JSON object and names everything that is wrong with it, rather than the first thing.
 func (p plan) object(raw jsontext.Value, into reflect.Value, at string) (v fault.Violations) {
 	var seen []string
+	names := ""
 	each(raw, func(name string, value jsontext.Value) {
 		pointer := at + fault.Pointer(name)
 		i := slices.IndexFunc(p, func(f field) bool { return f.name == name })
 		if i < 0 {
-			v.Add(pointer, "unknown_member", "There is no such member. There are: "+p.names()+".")
+			if names == "" { // joined once: a body may hold thousands
+				names = p.names()
+			}
+			v.Add(pointer, "unknown_member", "There is no such member. There are: "+names+".")
 			return
 		}
 		seen = append(seen, name)
@@ -110,49 +115,12 @@ func mapping(to reflect.Value, raw jsontext.Value, at string) (v fault.Violation
 	made := reflect.MakeMap(to.Type())
 	each(raw, func(name string, value jsontext.Value) {
 		x := reflect.New(to.Type().Elem()).Elem()
+		if strings.ContainsFunc(name, unicode.IsControl) {
+			v.Add(at+fault.Pointer(name), "forbidden_character", "Its name holds a control character.")
+		}
 		v = append(v, set(x, value, at+fault.Pointer(name))...)
 		made.SetMapIndex(reflect.ValueOf(name), x)
 	})
 	to.Set(made)
 	return v
-}
-
-// plain sets a string, bool, number or any. Plain strings hold no control characters: what may is a type of its own.
-func plain(to reflect.Value, raw jsontext.Value, at string) (v fault.Violations) {
-	if s, ok := textOf(raw); ok && strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f }) {
-		v.Add(at, "forbidden_character", "It holds a control character.")
-		return v
-	}
-	if patch.IsNull(raw) && to.Kind() != reflect.Interface {
-		return wrongType(at, kindName(to.Kind()))
-	}
-	if err := json.Unmarshal(raw, to.Addr().Interface()); err != nil {
-		return wrongType(at, kindName(to.Kind()))
-	}
-	return nil
-}
-
-func textOf(raw jsontext.Value) (string, bool) {
-	if raw.Kind() != '"' {
-		return "", false
-	}
-	s, err := jsontext.AppendUnquote(nil, raw)
-	return string(s), err == nil
-}
-
-func wrongType(at, want string) (v fault.Violations) {
-	v.Add(at, "wrong_type", "It must be "+want+".")
-	return v
-}
-
-func kindName(k reflect.Kind) string {
-	switch k {
-	case reflect.String:
-		return "a string"
-	case reflect.Bool:
-		return "true or false"
-	case reflect.Interface:
-		return "a value"
-	}
-	return "a whole number"
 }

@@ -6,6 +6,10 @@ import (
 	"net/url"
 	"reflect"
 	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -14,6 +18,10 @@ import (
 
 // parser is a value that reads itself, and may refuse with a *fault.Refusal.
 type parser interface{ Parse(string) error }
+
+// MaxParameter is the most bytes of a parameter. The longest cursor has less, and what is sought by a parameter must fit
+// into a key of the table.
+const MaxParameter = 1536
 
 // params reads the path, the query and the headers into the request.
 func (p plan) params(r *http.Request, into reflect.Value) (v fault.Violations) {
@@ -64,6 +72,9 @@ func (f field) read(values []string, into reflect.Value) fault.Violations {
 			return f.wrong(refusal.Code, refusal.Message)
 		}
 	case *string:
+		if len(s) > MaxParameter || !utf8.ValidString(s) || strings.ContainsFunc(s, unicode.IsControl) {
+			return f.wrong("not_a_line", "It is a line of text of at most "+strconv.Itoa(MaxParameter)+" bytes.")
+		}
 		*x = s
 	}
 	return nil
@@ -80,4 +91,13 @@ func refusalOf(err error) *fault.Refusal {
 		return r
 	}
 	return &fault.Refusal{Code: "unreadable", Message: "It cannot be read."}
+}
+
+func sortedKeys(m map[string][]string) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
 }

@@ -1,15 +1,16 @@
 package httpapi
 
 import (
-	"math"
 	"net/http"
 	"strconv"
 	"time"
 
 	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/roster-id/roster/pkg/authz"
 	"github.com/roster-id/roster/pkg/fault"
+	"github.com/roster-id/roster/pkg/telemetry"
 )
 
 // Status maps each kind of failure to its HTTP status: the only place where the two meet.
@@ -42,20 +43,24 @@ type Problem struct {
 	Instance string           `json:"instance"`         // the request's id
 	Code     string           `json:"code"`             // stable snake_case
 	Reason   string           `json:"reason,omitzero"`  // of a denial: its class
-	Errors   fault.Violations `json:"errors,omitempty"` // every field that is wrong
+	Errors   fault.Violations `json:"errors,omitempty"` // every field that is wrong, up to MaxErrors
 }
 
 func problemOf(f *fault.Failure, requestID string) Problem {
 	status := Status[f.Code.Kind]
 	return Problem{
 		Type: ProblemType + f.Code.Name, Title: http.StatusText(status), Status: status, Detail: f.Sentence(),
-		Instance: "urn:uuid:" + requestID, Code: f.Code.Name, Reason: f.Reason, Errors: f.Violations,
+		Instance: "urn:uuid:" + requestID, Code: f.Code.Name, Reason: f.Reason,
+		Errors: f.Violations[:min(len(f.Violations), MaxErrors)],
 	}
 }
 
+// MaxErrors is how many wrong fields one answer names. A body may hold thousands, and its answer must not outgrow it.
+const MaxErrors = 100
+
 // refuse answers with a problem.
-func refuse(w http.ResponseWriter, f *fault.Failure, requestID string) {
-	p := problemOf(f, requestID)
+func refuse(w http.ResponseWriter, f *fault.Failure, line *telemetry.Line) {
+	p := problemOf(f, line.RequestID)
 	h := w.Header()
 	h.Set("Content-Type", "application/problem+json")
 	if p.Status == http.StatusUnauthorized {
@@ -65,16 +70,15 @@ func refuse(w http.ResponseWriter, f *fault.Failure, requestID string) {
 		}
 		h.Set("WWW-Authenticate", challenge)
 	}
-	if p.Status == http.StatusUnsupportedMediaType {
+	if p.Status == http.StatusUnsupportedMediaType && line.Method == http.MethodPatch {
 		h.Set("Accept-Patch", mergePatch)
 	}
-	if f.RetryAfter > 0 {
-		h.Set("Retry-After", strconv.Itoa(int(math.Ceil(float64(f.RetryAfter)/float64(time.Second)))))
+	if f.RetryAfter > 0 || f.Code.Kind == fault.Busy || f.Code.Kind == fault.Unavailable {
+		after := max(f.RetryAfter, time.Second)
+		h.Set("Retry-After", strconv.Itoa(int((after+time.Second-1)/time.Second)))
 	}
-	body, err := json.Marshal(p, json.Deterministic(true))
-	if err != nil { // a problem is texts and numbers
-		body = []byte(`{"status":500}`)
-	}
+	// A pointer may hold what the caller sent: the name of a parameter that is not UTF-8, say.
+	body, _ := json.Marshal(p, json.Deterministic(true), jsontext.AllowInvalidUTF8(true)) // texts and a number
 	w.WriteHeader(p.Status)
 	_, _ = w.Write(body) //nolint:gosec // JSON, and said to be
 }

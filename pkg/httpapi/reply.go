@@ -38,7 +38,8 @@ func replyOf(spec operation.Spec, path string, out any) (reply, error) {
 	return r, err
 }
 
-// write sends the answer. A GET of what the client has already is answered without a body (RFC 9110 section 13.1.2).
+// write sends the answer. A GET or HEAD of what the client has already is answered without a body (RFC 9110 section
+// 13.1.2).
 func (out reply) write(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Content-Type", out.media)
@@ -51,16 +52,15 @@ func (out reply) write(w http.ResponseWriter, r *http.Request) {
 	if out.replayed {
 		h.Set("Idempotency-Replayed", "true")
 	}
-	if r.Method == http.MethodGet && out.etag != "" && has(r.Header.Get("If-None-Match"), out.etag) {
+	reads := r.Method == http.MethodGet || r.Method == http.MethodHead
+	if reads && out.etag != "" && has(strings.Join(r.Header.Values("If-None-Match"), ","), out.etag) {
 		h.Del("Content-Type")
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
 	h.Set("Content-Length", strconv.Itoa(len(out.body)))
 	w.WriteHeader(out.status)
-	if r.Method != http.MethodHead {
-		_, _ = w.Write(out.body)
-	}
+	_, _ = w.Write(out.body)
 }
 
 // has tells whether a list of entity tags holds one, by weak comparison.

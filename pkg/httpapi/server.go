@@ -3,11 +3,9 @@ package httpapi
 import (
 	"context"
 	"fmt"
-	"net"
 	"net/http"
 	"net/url"
 	"path"
-	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -54,22 +52,26 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c := s.corridor
 	begun := c.Now()
 	line := &telemetry.Line{
-		RequestID: c.NewID(), ClientID: clientID(r), Method: r.Method, Status: http.StatusOK, Cold: !s.warm.Swap(true),
+		RequestID: c.NewID(), ClientID: clientID(r), Method: method(r), Status: http.StatusOK, Cold: !s.warm.Swap(true),
 	}
-	line.Trace = telemetry.Continue(r.Header.Get("Traceparent"), line.RequestID[len(line.RequestID)-16:])
+	line.Trace = telemetry.Continue(r.Header.Get("Traceparent"), span(line.RequestID))
 	s.headers(w, r, line)
 	ctx, trips := table.WithTrips(r.Context())
 	ctx = audit.WithOrigin(context.WithValue(ctx, lineKey{}, line), origin(r, line.RequestID))
-	seen := &watched{ResponseWriter: w}
+	seen := &watched{ResponseWriter: w, bare: r.Method == http.MethodHead}
 	defer func() {
-		if cause := recover(); cause != nil && !seen.begun {
+		if cause := recover(); cause != nil {
 			s.fail(seen, fault.Of(fault.Unexpected.Because(fmt.Errorf("panic: %v", cause))), line)
+			seen.status = http.StatusInternalServerError // whatever was begun
 		}
 		line.Status, line.Trips, line.Duration = seen.status, trips.Count(), c.Now().Sub(begun)
 		c.Sink(ctx, *line)
 	}()
 	s.route(seen, r.WithContext(ctx), line)
 }
+
+// methods are those that a row may have, and HEAD, which comes with GET.
+var methods = []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}
 
 // route finds who answers. The mux's own redirects and refusals never show: they would not be problems of ours.
 func (s *Server) route(w http.ResponseWriter, r *http.Request, line *telemetry.Line) {
@@ -91,22 +93,25 @@ func (s *Server) route(w http.ResponseWriter, r *http.Request, line *telemetry.L
 }
 
 // allowed lists the methods that the path answers to.
-func (s *Server) allowed(r *http.Request) (methods []string) {
-	for _, m := range []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"} {
+func (s *Server) allowed(r *http.Request) (allowed []string) {
+	for _, m := range methods {
 		probe := &http.Request{Method: m, Host: r.Host, URL: &url.URL{Path: r.URL.Path, RawPath: r.URL.RawPath}}
 		if _, pattern := s.mux.Handler(probe); pattern != "" && path.Clean(r.URL.Path) == r.URL.Path {
-			methods = append(methods, m)
+			allowed = append(allowed, m)
 		}
 	}
-	if len(methods) > 0 {
-		methods = append(methods, http.MethodOptions)
+	if len(allowed) > 0 {
+		allowed = append(allowed, http.MethodOptions)
 	}
-	return methods
+	return allowed
 }
 
+// fail answers with a problem, unless an answer was begun.
 func (s *Server) fail(w http.ResponseWriter, f *fault.Failure, line *telemetry.Line) {
 	line.Code, line.Cause = f.Code.Name, f.Unwrap()
-	refuse(w, f, line.RequestID)
+	if seen, ok := w.(*watched); !ok || !seen.begun {
+		refuse(w, f, line)
+	}
 }
 
 // headers are on every answer. Nothing about a person is stored on the way (RFC 9111 section 5.2.2.5).
@@ -126,6 +131,7 @@ type watched struct {
 	http.ResponseWriter
 	status int
 	begun  bool
+	bare   bool // HEAD: the answer has no body, whoever writes one
 }
 
 func (w *watched) WriteHeader(status int) {
@@ -135,37 +141,9 @@ func (w *watched) WriteHeader(status int) {
 	w.ResponseWriter.WriteHeader(status)
 }
 
-// clientID is the request id that the client made up, where it is harmless enough to be logged.
-func clientID(r *http.Request) string {
-	id := r.Header.Get("X-Request-Id")
-	if len(id) > 64 || strings.Trim(id, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") != "" {
-		return ""
+func (w *watched) Write(b []byte) (int, error) {
+	if w.bare {
+		return len(b), nil
 	}
-	return id
-}
-
-// printable drops what would forge a line of a log.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || r > '~' {
-			return -1
-		}
-		return r
-	}, s)
-}
-
-func host(address string) string {
-	if ip, _, err := net.SplitHostPort(address); err == nil {
-		return ip
-	}
-	return address
-}
-
-func sortedKeys(m map[string][]string) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
+	return w.ResponseWriter.Write(b)
 }
