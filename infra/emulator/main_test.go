@@ -25,9 +25,10 @@ func TestOnlyAServerOfThisMachineIsTouched(t *testing.T) {
 
 func TestTablesAreMadeOnceAndLeftAlone(t *testing.T) {
 	names := dynamodbtest.Tables(t, dynamodbtest.Client(t))
+	at := os.Getenv(dynamodbtest.Endpoint)
 	for range 2 {
-		args := []string{"-endpoint", os.Getenv(dynamodbtest.Endpoint), "-directory", names["directory"], "-audit", names["audit"]}
-		if err := run(t.Context(), args); err != nil {
+		err := run(t.Context(), []string{"-endpoint", at, "-directory", names["directory"], "-audit", names["audit"]})
+		if err != nil {
 			t.Errorf("got %v, want no error", err)
 		}
 	}

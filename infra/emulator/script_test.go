@@ -17,7 +17,8 @@ func program(t *testing.T, path, script string) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(path, []byte("#!/usr/bin/env bash\n"+script+"\n"), 0o700); err != nil { //nolint:gosec // it is a program
+	text := []byte("#!/usr/bin/env bash\n" + script + "\n")
+	if err := os.WriteFile(path, text, 0o700); err != nil { //nolint:gosec // it is a program
 		t.Fatal(err)
 	}
 }
@@ -78,10 +79,11 @@ func amazon(t *testing.T, sum func(archive []byte) string) (env []string, tools 
 		t.Fatal(err)
 	}
 	archive := filepath.Join(dir, "archive")
-	if out, err := exec.CommandContext(t.Context(), "tar", "-czf", archive, "-C", dir, "DynamoDBLocal.jar").CombinedOutput(); err != nil { //nolint:gosec // a path of the test
+	tar := exec.CommandContext(t.Context(), "tar", "-czf", archive, "-C", dir, "DynamoDBLocal.jar") //nolint:gosec // the test's
+	if out, err := tar.CombinedOutput(); err != nil {
 		t.Fatalf("tar: %v: %s", err, out)
 	}
-	text, err := os.ReadFile(archive) //nolint:gosec // a path of the test
+	text, err := os.ReadFile(archive) //nolint:gosec // the test's
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,9 +105,10 @@ func TestDynamoDBLocalRunsInMemoryOnceItsSumIsRight(t *testing.T) {
 	env, tools := amazon(t, func(archive []byte) string {
 		return fmt.Sprintf("%x  dynamodb_local_latest.tar.gz\n", sha256.Sum256(archive))
 	})
+	jar := filepath.Join(tools, "dynamodb-local", "DynamoDBLocal.jar")
 	for range 2 { // the second time it is there already
 		said, status := runScript(t, env, "dynamodb-local")
-		wantSaid(t, "run", said, status, 0, "ran with", "-inMemory -sharedDb -port 8000", filepath.Join(tools, "dynamodb-local", "DynamoDBLocal.jar"))
+		wantSaid(t, "run", said, status, 0, "ran with", jar+" -inMemory -sharedDb -port 8000")
 		if !strings.Contains(said, "its own network namespace only") && !strings.Contains(said, "WARNING") {
 			t.Errorf("got %q, want to be told who can reach it", said)
 		}
@@ -113,7 +116,8 @@ func TestDynamoDBLocalRunsInMemoryOnceItsSumIsRight(t *testing.T) {
 }
 
 func TestDynamoDBLocalWithAnotherSumIsNotKept(t *testing.T) {
-	for name, sum := range map[string]string{"another": strings.Repeat("0", 64) + "  x\n", "empty": "", "no sum": "<html>\n"} {
+	zeros := strings.Repeat("0", 64) + "  x\n"
+	for name, sum := range map[string]string{"another": zeros, "empty": "", "no sum": "<html>\n"} {
 		env, tools := amazon(t, func([]byte) string { return sum })
 		said, status := runScript(t, env, "dynamodb-local")
 		wantSaid(t, name, said, status, 1, "sum")
@@ -139,8 +143,12 @@ esac`)
 }
 
 func TestACommandRunsWithAServerAndItsStatusIsTheAnswer(t *testing.T) {
-	tools := standIn(t, `trap 'rm "$0.pid"; exit' TERM; echo $$ >"$0.pid"; touch `+"$(dirname $0)/../up"+`; while :; do sleep 0.1; done`)
-	said, status := runScript(t, []string{"ROSTER_TOOLS=" + tools}, "dynoxide", "bash", "-c", `echo "at $ROSTER_TEST_DYNAMODB"; exit 7`)
+	tools := standIn(t, `trap 'rm "$0.pid"; exit' TERM
+	echo $$ >"$0.pid"
+	touch "$(dirname "$0")/../up"
+	while :; do sleep 0.1; done`)
+	command := `echo "at $ROSTER_TEST_DYNAMODB"; exit 7`
+	said, status := runScript(t, []string{"ROSTER_TOOLS=" + tools}, "dynoxide", "bash", "-c", command)
 	wantSaid(t, "run", said, status, 7, "at http://127.0.0.1:")
 	if _, err := os.Stat(filepath.Join(tools, "bin", "dynoxide.pid")); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("got %v, want the server stopped", err)

@@ -28,7 +28,7 @@ func (h *house) desk(s settings) (*desk, error) {
 	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) { // of a run that was killed
 		return nil, fmt.Errorf("the socket %s is in the way: %w", path, err)
 	}
-	listener, err := net.Listen("unix", path)
+	listener, err := new(net.ListenConfig).Listen(context.Background(), "unix", path)
 	if err != nil {
 		return nil, fmt.Errorf("the socket %s cannot be made: %w", path, err)
 	}

@@ -16,7 +16,7 @@ func serve(ctx context.Context, s settings, out io.Writer) error {
 	if err := s.folder(); err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:"+strconv.Itoa(s.port))
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:"+strconv.Itoa(s.port))
 	if err != nil {
 		return fmt.Errorf("port %d cannot be had (is Roster running already? PORT=8081 chooses another): %w", s.port, err)
 	}

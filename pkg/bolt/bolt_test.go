@@ -72,7 +72,8 @@ func TestWhatWasCommittedIsThereAfterReopening(t *testing.T) {
 	again := open(t, path)
 	wantRow(t, again, "s", "kept")
 	commit(t, again, "1", put("s", "kept")) // remembered over the restart
-	if err := again.Commit(t.Context(), table.Tx{Token: "1", Steps: []table.Step{put("s", "other")}}); !errors.Is(err, table.ErrInvalid) {
+	other := table.Tx{Token: "1", Steps: []table.Step{put("s", "other")}}
+	if err := again.Commit(t.Context(), other); !errors.Is(err, table.ErrInvalid) {
 		t.Errorf("the token of another: got %v, want %v", err, table.ErrInvalid)
 	}
 }

@@ -37,8 +37,10 @@ func (w work) dequeue(at int64, bucket, key []byte) error {
 // sweep forgets at most sweepSize of what is due, and says how many that was. No reader relies on it: a row past its
 // time is there until a sweep comes by, as it is in DynamoDB.
 func (w work) sweep() (swept int, err error) {
-	var ripe [][]byte                                                                   // gathered first: deleting under a cursor moves it
-	s := span{high: binary.BigEndian.AppendUint64(nil, uint64(max(0, w.now.Unix())+1))} //nolint:gosec // not negative
+	// Gathered first, for deleting under a cursor moves it.
+	var ripe [][]byte
+	now := uint64(max(0, w.now.Unix())) //nolint:gosec // not negative
+	s := span{high: binary.BigEndian.AppendUint64(nil, now+1)}
 	err = s.walk(w.tx.Bucket(due).Cursor(), func(k, _ []byte) (bool, error) {
 		ripe = append(ripe, bytes.Clone(k))
 		return len(ripe) < sweepSize, nil

@@ -65,7 +65,8 @@ func fingerprint(tx table.Tx, rows []document.Object) ([]byte, error) {
 	}
 	steps := make([]step, len(tx.Steps))
 	for i, s := range tx.Steps {
-		steps[i] = step{Do: s.Do, Key: s.Key, If: fmt.Sprint(s.If), Row: rows[i], Index: s.Index, Gone: s.Gone.Unix()}
+		steps[i] = step{Do: s.Do, Key: s.Key, If: fmt.Sprint(s.If), Row: rows[i], Index: s.Index}
+		steps[i].Gone, _ = document.Expiry(s)
 	}
 	text, err := json.Marshal(steps)
 	if err != nil {

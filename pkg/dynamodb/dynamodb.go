@@ -19,7 +19,9 @@ import (
 type API interface {
 	GetItem(context.Context, *sdk.GetItemInput, ...func(*sdk.Options)) (*sdk.GetItemOutput, error)
 	Query(context.Context, *sdk.QueryInput, ...func(*sdk.Options)) (*sdk.QueryOutput, error)
-	TransactWriteItems(context.Context, *sdk.TransactWriteItemsInput, ...func(*sdk.Options)) (*sdk.TransactWriteItemsOutput, error)
+	TransactWriteItems(
+		context.Context, *sdk.TransactWriteItemsInput, ...func(*sdk.Options),
+	) (*sdk.TransactWriteItemsOutput, error)
 }
 
 // Table is a table.Table in DynamoDB. It is safe for concurrent use.

@@ -28,21 +28,25 @@ func found(more bool, sorts ...string) *sdk.QueryOutput {
 }
 
 func TestAPageIsGatheredFromAsManyAnswersAsItTakes(t *testing.T) {
+	whole := func(limit int) table.Query { return table.Query{Limit: limit} }
+	rest := func(limit int) table.Query { return table.Query{Limit: limit, From: "a", To: "z", After: "b"} }
+	type answers = []any
 	for name, c := range map[string]struct {
 		query   table.Query
-		answers []any
-		want    string // the sort keys, and "|" before the next cursor's
-		limits  []int32
+		answers answers
+		want    string  // the sort keys, and "|" before the next cursor's
+		limits  []int32 // of each call
 	}{
-		"all in one":                     {table.Query{Limit: 3}, []any{found(false, "a", "b")}, "ab|", []int32{4}},
-		"exactly a page, and more":       {table.Query{Limit: 2}, []any{found(true, "a", "b", "c")}, "ab|b", []int32{3}},
-		"exactly a page, and no more":    {table.Query{Limit: 2}, []any{found(false, "a", "b")}, "ab|", []int32{3}},
-		"answers that end at a megabyte": {table.Query{Limit: 3}, []any{found(true, "a"), found(true, "b", "c"), found(false, "d")}, "abc|c", []int32{4, 3, 1}},
-		"an empty answer amid others":    {table.Query{Limit: 3}, []any{found(true), found(true, "a"), found(false)}, "a|", []int32{4, 4, 3}},
-		"the row at the cursor dropped":  {table.Query{Limit: 2, From: "a", To: "z", After: "b"}, []any{found(true, "b", "c", "d", "e")}, "cd|d", []int32{4}},
-		"the row at the cursor is gone":  {table.Query{Limit: 2, From: "a", To: "z", After: "b"}, []any{found(false, "c", "d")}, "cd|", []int32{4}},
-		"two at the cursor of an index":  {table.Query{Limit: 1, From: "a", To: "z", After: "b"}, []any{found(true, "b", "b", "b"), found(false, "c")}, "c|", []int32{3, 3}},
-		"nothing":                        {table.Query{Limit: 1}, []any{found(false)}, "|", []int32{2}},
+		"all in one":                {whole(3), answers{found(false, "a", "b")}, "ab|", []int32{4}},
+		"a page, and more":          {whole(2), answers{found(true, "a", "b", "c")}, "ab|b", []int32{3}},
+		"a page, and no more":       {whole(2), answers{found(false, "a", "b")}, "ab|", []int32{3}},
+		"nothing":                   {whole(1), answers{found(false)}, "|", []int32{2}},
+		"an answer without rows":    {whole(3), answers{found(true), found(true, "a"), found(false)}, "a|", []int32{4, 4, 3}},
+		"the cursor's row dropped":  {rest(2), answers{found(true, "b", "c", "d", "e")}, "cd|d", []int32{4}},
+		"the cursor's row is gone":  {rest(2), answers{found(false, "c", "d")}, "cd|", []int32{4}},
+		"two rows at the cursor":    {rest(1), answers{found(true, "b", "b", "b"), found(false, "c")}, "c|", []int32{3, 3}},
+		"answers of a megabyte":     {whole(2), answers{found(true, "a"), found(true, "b", "c")}, "ab|b", []int32{3, 2}},
+		"answers of less than that": {whole(3), answers{found(true, "a", "b"), found(false, "c")}, "abc|", []int32{4, 2}},
 	} {
 		dynamo, calls := script(t, c.answers...)
 		c.query.Space, c.query.Partition = table.Directory, "p"
@@ -93,8 +97,10 @@ func TestAFailureInTheMidstOfAPageIsThePagesFailure(t *testing.T) {
 
 func TestAnAttributeThatNobodyWritesIsAnErrorAndNoPanic(t *testing.T) {
 	for name, a := range map[string]types.AttributeValue{
-		"a set": &types.AttributeValueMemberSS{Value: []string{"x"}}, "bytes": &types.AttributeValueMemberB{Value: []byte("x")},
-		"nothing": nil, "further in": &types.AttributeValueMemberL{Value: []types.AttributeValue{&types.AttributeValueMemberNS{}}},
+		"a set":      &types.AttributeValueMemberSS{Value: []string{"x"}},
+		"bytes":      &types.AttributeValueMemberB{Value: []byte("x")},
+		"nothing":    nil,
+		"further in": &types.AttributeValueMemberL{Value: []types.AttributeValue{&types.AttributeValueMemberNS{}}},
 	} {
 		dynamo, _ := script(t, &sdk.GetItemOutput{Item: item{"pk": text("p"), "sk": text("s"), "a": a}})
 		wantFailure(t, name, dynamo.Get(t.Context(), directory("s"), new(any)), none)
@@ -113,7 +119,10 @@ func TestASpaceWithoutANameIsRefused(t *testing.T) {
 }
 
 func TestAnItemOfTheEnginesAttributesAloneIsAnEmptyRow(t *testing.T) {
-	all := item{"pk": text("p"), "sk": text("s"), "by-actor-pk": text("a"), "by-day-sk": text("d"), "expires": &types.AttributeValueMemberN{Value: "1"}}
+	all := item{
+		"pk": text("p"), "sk": text("s"), "by-actor-pk": text("a"), "by-day-sk": text("d"),
+		"expires": &types.AttributeValueMemberN{Value: "1"},
+	}
 	dynamo, _ := script(t, &sdk.GetItemOutput{Item: all}, &sdk.GetItemOutput{})
 	var got map[string]any
 	if err := dynamo.Get(t.Context(), directory("s"), &got); err != nil || got == nil || len(got) != 0 {

@@ -41,30 +41,31 @@ func (w *wire) Do(r *http.Request) (*http.Response, error) {
 }
 
 // over gives a table whose client speaks over the wire.
-func over(w *wire, endpoint string) *dynamodb.Table {
+func over(w aws.HTTPClient, endpoint string) *dynamodb.Table {
 	return dynamodb.New(dynamodb.Client(aws.Config{
 		Region: "eu-central-1", HTTPClient: w,
 		Credentials: credentials.NewStaticCredentialsProvider("key", "secret", ""),
 	}, endpoint), names)
 }
 
-const prefix = `{"__type":"com.amazonaws.dynamodb.v20120810#`
+// says is an answer with one of DynamoDB's errors.
+func says(status int, code, more string) wire {
+	const kind = `{"__type":"com.amazonaws.dynamodb.v20120810#`
+	return wire{status: status, body: kind + code + `","message":"as scripted"` + more + `}`}
+}
 
 func TestWhatDynamoDBSaysOnTheWireIsUnderstood(t *testing.T) {
+	conflict := `,"CancellationReasons":[{"Code":"None"},{"Code":"TransactionConflict","Message":"busy"},{"Code":"None"}]`
 	for name, c := range map[string]struct {
 		wire wire
 		want error
 		sent int
 	}{
-		"a conflict is not sent again": {
-			wire{status: 400, body: prefix + `TransactionCanceledException","Message":"cancelled",
-				"CancellationReasons":[{"Code":"None"},{"Code":"TransactionConflict","Message":"busy"},{"Code":"None"}]}`},
-			table.ErrConflict, 1,
-		},
-		"a broken request is not sent again": {wire{status: 400, body: prefix + `ValidationException","message":"no"}`}, table.ErrInvalid, 1},
-		"a throttle is tried three times":    {wire{status: 400, body: prefix + `ThrottlingException","message":"slow"}`}, table.ErrBusy, 3},
-		"a commit under way, three times":    {wire{status: 400, body: prefix + `TransactionInProgressException","Message":"wait"}`}, table.ErrConflict, 3},
-		"an internal error, three times":     {wire{status: 500, body: prefix + `InternalServerError","message":"ours"}`}, table.ErrUnavailable, 3},
+		"a conflict is not sent again":       {says(400, "TransactionCanceledException", conflict), table.ErrConflict, 1},
+		"a broken request is not sent again": {says(400, "ValidationException", ""), table.ErrInvalid, 1},
+		"a throttle is tried three times":    {says(400, "ThrottlingException", ""), table.ErrBusy, 3},
+		"a commit under way, three times":    {says(400, "TransactionInProgressException", ""), table.ErrConflict, 3},
+		"an internal error, three times":     {says(500, "InternalServerError", ""), table.ErrUnavailable, 3},
 		"an unavailable proxy, three times":  {wire{status: 503, body: `<html>`}, table.ErrUnavailable, 3},
 		"a lost connection, three times":     {wire{err: io.ErrUnexpectedEOF}, table.ErrUnavailable, 3},
 		"half an answer":                     {wire{status: 200, body: `{"ConsumedCapacity":[`}, table.ErrUnavailable, 1},
@@ -83,10 +84,10 @@ func TestWhatDynamoDBSaysOnTheWireIsUnderstood(t *testing.T) {
 }
 
 func TestARefusedStepOnTheWireIsNamed(t *testing.T) {
-	w := &wire{status: 400, body: prefix + `TransactionCanceledException","Message":"cancelled",
-		"CancellationReasons":[{"Code":"None"},{"Code":"None"},{"Code":"ConditionalCheckFailed","Message":"no"}]}`}
+	reasons := `,"CancellationReasons":[{"Code":"None"},{"Code":"None"},{"Code":"ConditionalCheckFailed","Message":"no"}]`
+	w := says(400, "TransactionCanceledException", reasons)
 	var refused *table.Refused
-	if err := over(w, "").Commit(t.Context(), threeChecks()); !errors.As(err, &refused) || refused.Step != 2 {
+	if err := over(&w, "").Commit(t.Context(), threeChecks()); !errors.As(err, &refused) || refused.Step != 2 {
 		t.Errorf("got %v, want step 2 refused", err)
 	}
 }
@@ -97,6 +98,26 @@ func TestACancelledContextEndsTheRetries(t *testing.T) {
 	cancel()
 	if err := over(w, "").Commit(ctx, threeChecks()); !errors.Is(err, context.Canceled) || len(w.sent) > 1 {
 		t.Errorf("got %v after %d requests, want %v after one at most", err, len(w.sent), context.Canceled)
+	}
+}
+
+// late is a network that answers before it has looked whether the request's body has ended, as net/http may do.
+type late struct {
+	wire
+	err error
+}
+
+func (l *late) Do(r *http.Request) (*http.Response, error) {
+	answer, err := l.wire.Do(r)
+	_ = r.Body.Close() // the SDK's, on the answer
+	_, l.err = io.Copy(io.Discard, r.Body)
+	return answer, err
+}
+
+func TestABodyThatWasClosedHasEnded(t *testing.T) {
+	l := &late{wire: wire{status: 200, body: `{}`}}
+	if err := over(l, "").Commit(t.Context(), threeChecks()); err != nil || l.err != nil {
+		t.Errorf("got %v, and from the body %v, want no errors: net/http would close the connection", err, l.err)
 	}
 }
 

@@ -104,7 +104,7 @@ func (p *Pool) rotate(ctx context.Context, token, clientID string, wanted []stri
 			return r.endFamily(id)
 		}
 		if refused != nil {
-			return nil
+			return nil //nolint:nilerr // a refusal is an answer, and not a failure of the file
 		}
 		if err := r.put(refresh, key, true); err != nil {
 			return err

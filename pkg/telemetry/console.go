@@ -4,11 +4,13 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 	"sync"
 	"time"
+	"unicode"
 )
 
-// Console writes lines for a person at a terminal.
+// Console writes lines for a person at a terminal: one for each request, whatever its cause holds.
 func Console(w io.Writer, now func() time.Time) Sink {
 	var mu sync.Mutex
 	return func(_ context.Context, l Line) {
@@ -21,10 +23,18 @@ func Console(w io.Writer, now func() time.Time) Sink {
 			_, _ = fmt.Fprintf(w, "  %s", l.Code)
 		}
 		if l.Cause != nil && l.Status >= 500 {
-			_, _ = fmt.Fprintf(w, "  (%v)", l.Cause)
+			_, _ = fmt.Fprintf(w, "  (%s)", strings.Map(visible, l.Cause.Error()))
 		}
 		_, _ = fmt.Fprintln(w)
 	}
+}
+
+// visible keeps a cause from moving the cursor, or passing for another line.
+func visible(r rune) rune {
+	if unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp) {
+		return ' '
+	}
+	return r
 }
 
 func orDash(s string) string {

@@ -5,6 +5,7 @@
 package telemetry
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"time"
@@ -46,9 +47,12 @@ func Emit(log *slog.Logger, now func() time.Time) Sink {
 	}
 }
 
+// nowhere stands for the operation of a request that no row answered: CloudWatch takes no dimension without a value.
+const nowhere = "none"
+
 func (l Line) attrs() []slog.Attr {
 	attrs := []slog.Attr{
-		slog.String("operation", l.Operation), slog.String("request_id", l.RequestID),
+		slog.String("operation", cmp.Or(l.Operation, nowhere)), slog.String("request_id", l.RequestID),
 		slog.String("caller", l.Caller), slog.String("method", l.Method), slog.String("path", l.Path),
 		slog.Int("status", l.Status), slog.String("code", l.Code),
 		slog.Float64("duration_ms", float64(l.Duration.Microseconds())/1000), slog.Int64("round_trips", l.Trips),

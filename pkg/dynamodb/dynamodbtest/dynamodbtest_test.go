@@ -1,6 +1,7 @@
 package dynamodbtest_test
 
 import (
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"testing"
@@ -56,7 +57,7 @@ func TestEveryTestHasTablesOfItsOwn(t *testing.T) {
 	first, second := dynamodbtest.Open(t), dynamodbtest.Open(t)
 	k := table.Key{Space: table.Audit, Partition: "p", Sort: "s"}
 	step := table.Step{Do: table.Put, Key: k, Row: struct{}{}, If: table.Absent}
-	if err := first.Commit(t.Context(), table.Tx{Token: "1", Steps: []table.Step{step}}); err != nil {
+	if err := first.Commit(t.Context(), table.Tx{Token: rand.Text(), Steps: []table.Step{step}}); err != nil {
 		t.Fatal(err)
 	}
 	if err := second.Get(t.Context(), k, new(any)); !errors.Is(err, table.ErrMissing) {

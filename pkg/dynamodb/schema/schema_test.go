@@ -21,17 +21,23 @@ type server struct {
 	asked              []string
 }
 
-func (s *server) CreateTable(_ context.Context, in *sdk.CreateTableInput, _ ...func(*sdk.Options)) (*sdk.CreateTableOutput, error) {
+func (s *server) CreateTable(
+	_ context.Context, in *sdk.CreateTableInput, _ ...func(*sdk.Options),
+) (*sdk.CreateTableOutput, error) {
 	s.asked = append(s.asked, "create "+*in.TableName)
 	return &sdk.CreateTableOutput{}, s.creating
 }
 
-func (s *server) DescribeTable(_ context.Context, in *sdk.DescribeTableInput, _ ...func(*sdk.Options)) (*sdk.DescribeTableOutput, error) {
+func (s *server) DescribeTable(
+	_ context.Context, in *sdk.DescribeTableInput, _ ...func(*sdk.Options),
+) (*sdk.DescribeTableOutput, error) {
 	s.asked = append(s.asked, "describe "+*in.TableName)
 	return &sdk.DescribeTableOutput{Table: &types.TableDescription{TableStatus: types.TableStatusActive}}, nil
 }
 
-func (s *server) UpdateTimeToLive(_ context.Context, in *sdk.UpdateTimeToLiveInput, _ ...func(*sdk.Options)) (*sdk.UpdateTimeToLiveOutput, error) {
+func (s *server) UpdateTimeToLive(
+	_ context.Context, in *sdk.UpdateTimeToLiveInput, _ ...func(*sdk.Options),
+) (*sdk.UpdateTimeToLiveOutput, error) {
 	s.asked = append(s.asked, "expire "+*in.TableName+" by "+*in.TimeToLiveSpecification.AttributeName)
 	return &sdk.UpdateTimeToLiveOutput{}, s.expiring
 }

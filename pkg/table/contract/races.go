@@ -56,8 +56,9 @@ func (s *stage) claim(writers int) {
 	s.wantRow(s.key("user", strconv.Itoa(winner)), thing{Name: "own"})
 }
 
+const writers, rounds = 8, 5
+
 func noUpdateIsLost(s *stage) {
-	const writers, rounds = 8, 5
 	k := s.key("counter", "1")
 	s.must(put(k, thing{Name: "0", Version: 1}, table.Absent))
 	for _, err := range together(writers, func(int) error {
@@ -75,9 +76,10 @@ func noUpdateIsLost(s *stage) {
 	s.wantRow(k, thing{Name: strconv.Itoa(writers * rounds), Version: writers*rounds + 1})
 }
 
-// increment reads, adds one to the name and the version, and writes unless the version has moved, until it has.
+// increment reads, adds one to the name and the version, and writes unless the version has moved, until it has. Each
+// loss is another writer's increment, so there cannot be more of them than increments.
 func (s *stage) increment(k table.Key) error {
-	for {
+	for range writers * rounds {
 		var row thing
 		if err := s.Get(s.Context(), k, &row); err != nil {
 			return err
@@ -91,6 +93,7 @@ func (s *stage) increment(k table.Key) error {
 			return err
 		}
 	}
+	return errors.New("lost more often than there were others to win")
 }
 
 // guardsHold has two administrators demote each other at once, each only while the other one stands.

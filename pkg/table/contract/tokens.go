@@ -2,6 +2,7 @@ package contract
 
 import (
 	"errors"
+	"time"
 
 	"github.com/roster-id/roster/pkg/table"
 )
@@ -12,6 +13,7 @@ var tokens = []entry{
 	{"a repeated deletion does not take a later row", repeatedDeletion},
 	{"a commit repeated from many sides happens once", repeatedTogether},
 	{"a token with other steps is refused", tokenOfAnother},
+	{"a token with another verb, place or expiry is refused", tokenOfAlmostTheSame},
 }
 
 func repeated(s *stage) {
@@ -84,4 +86,27 @@ func tokenOfAnother(s *stage) {
 	}
 	s.wantRow(k, thing{Name: "first", Version: 1})
 	s.wantMissing(other)
+}
+
+func tokenOfAlmostTheSame(s *stage) {
+	k := s.auditKey("p", "s")
+	s.must(put(k, thing{}, table.Absent))
+	checked := newTx(check(k, table.Exists))
+	if err := s.persist(checked); err != nil {
+		s.Fatal(err)
+	}
+	deletion := table.Tx{Token: checked.Token, Steps: []table.Step{remove(k, table.Exists)}}
+	s.wantIs("a deletion for a check", s.persist(deletion), table.ErrInvalid)
+	step := s.recorded("1", "ada", "monday", "1")
+	step.Gone = time.Date(2190, 1, 1, 0, 0, 0, 0, time.UTC)
+	tx := newTx(step)
+	if err := s.persist(tx); err != nil {
+		s.Fatal(err)
+	}
+	moved, prolonged := s.recorded("1", "ada", "sunday", "1"), step
+	moved.Gone, prolonged.Gone = step.Gone, step.Gone.Add(time.Hour)
+	for name, other := range map[string]table.Step{"another place": moved, "another expiry": prolonged} {
+		s.wantIs(name, s.persist(table.Tx{Token: tx.Token, Steps: []table.Step{other}}), table.ErrInvalid)
+	}
+	s.wantRow(k, thing{})
 }

@@ -79,7 +79,7 @@ func (f Fault) String() string {
 
 func nameOf(err error) string {
 	for name, is := range map[string]error{
-		"ErrBusy": table.ErrBusy, "ErrConflict": table.ErrConflict, "ErrUnavailable": table.ErrUnavailable, "ErrMissing": table.ErrMissing,
+		"ErrBusy": table.ErrBusy, "ErrConflict": table.ErrConflict, "ErrUnavailable": table.ErrUnavailable,
 	} {
 		if errors.Is(err, is) {
 			return name
