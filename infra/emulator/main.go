@@ -1,7 +1,9 @@
 // Command emulator makes Roster's tables at a DynamoDB-compatible server on this machine, for sam local and for looking
 // around. Tables that are there already are left as they are.
 //
-//	go run ./infra/emulator -endpoint http://127.0.0.1:8000 -directory roster-directory -audit roster-audit
+//	go run ./infra/emulator -endpoint http://127.0.0.1:8000 -directory roster-directory -audit roster-audit -people studio
+//
+// With -people, a preset's demo people stand in the directory as well, under the ids that events/ calls them by.
 package main
 
 import (
@@ -39,6 +41,7 @@ func run(ctx context.Context, args []string) error {
 	endpoint := flags.String("endpoint", "http://127.0.0.1:8000", "the server's address")
 	directory := flags.String("directory", "roster-directory", "the name of the directory's table")
 	audit := flags.String("audit", "roster-audit", "the name of the audit table")
+	people := flags.String("people", "", "the preset whose demo people stand in the directory; empty is nobody")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -51,7 +54,11 @@ func run(ctx context.Context, args []string) error {
 		Region:      "local",
 		Credentials: credentials.NewStaticCredentialsProvider("local", "local", ""),
 	}, *endpoint)
-	return schema.CreateTables(ctx, client, map[table.Space]string{table.Directory: *directory, table.Audit: *audit})
+	names := map[table.Space]string{table.Directory: *directory, table.Audit: *audit}
+	if err := schema.CreateTables(ctx, client, names); err != nil || *people == "" {
+		return err
+	}
+	return settle(ctx, dynamodb.New(client, names), *people)
 }
 
 // local refuses what is not on this machine, its containers or its network: in AWS the tables are the infrastructure's,
