@@ -193,7 +193,7 @@ func TestATwinGetsTheAnswerOfTheFaster(t *testing.T) {
 	w = newWorld(t)
 	w.doors.before = failing(&replay.Twin)
 	lost := w.make(t, fine, "Idempotency-Key", "k1")
-	wants(t, "a twin whose receipt cannot be read", lost, 503, "unavailable")
+	wants(t, "a twin whose receipt is not to be seen yet", lost, 409, "request_in_progress")
 	if got := lost.Header().Get("Retry-After"); got != "1" {
 		t.Errorf("got Retry-After %q, want 1", got)
 	}
