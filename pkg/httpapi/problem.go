@@ -80,5 +80,5 @@ func refuse(w http.ResponseWriter, f *fault.Failure, line *telemetry.Line) {
 	// A pointer may hold what the caller sent: the name of a parameter that is not UTF-8, say.
 	body, _ := json.Marshal(p, json.Deterministic(true), jsontext.AllowInvalidUTF8(true)) // texts and a number
 	w.WriteHeader(p.Status)
-	_, _ = w.Write(body) //nolint:gosec // JSON, and said to be
+	_, _ = w.Write(body)
 }
