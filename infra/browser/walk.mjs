@@ -151,6 +151,19 @@ await step('an operation is tried from the reference, as somebody who signed in 
   await me.locator('button.execute').click();
   await me.locator('.live-responses-table').getByText('Grace Hopper').waitFor();
 });
+await step('the reference refuses a sign-in that it did not begin', async () => {
+  const reader = await visitor('reader who is tricked');
+  await reader.goto(`${base}/reference/`);
+  const told = await reader.evaluate(() => new Promise((tell) => {
+    window.swaggerUIRedirectOauth2 = {
+      state: 'ours', auth: { name: 'signIn' }, callback: () => tell('taken'), errCb: (refusal) => tell(refusal.message),
+    };
+    window.open('oauth2-redirect.html?code=theirs&state=theirs');
+  }));
+  assert.match(told, /not the sign-in/);
+  await reader.goto(`${base}/reference/oauth2-redirect.html?code=theirs&state=theirs`);
+  await reader.getByText('Nobody is waiting').waitFor();
+});
 
 await browser.close();
 assert.deepEqual(complaints, [], 'a page complained');

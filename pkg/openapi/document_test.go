@@ -148,6 +148,9 @@ func TestAnAnswerSaysWhereAndWhichVersion(t *testing.T) {
 	if r.Links["get-user"] == nil || r.Links["list-users"] != nil {
 		t.Errorf("got links %v, want those of one user only", r.Links)
 	}
+	if shown := d.Paths["/v1/users/{id}"]["get"].Responses["200"]; shown.Headers["Location"] != nil || shown.Links != nil {
+		t.Errorf("got headers %v and links %v, want them of what was created only", shown.Headers, shown.Links)
+	}
 	if d.Paths["/v1/users/{id}"]["get"].Responses["304"].Headers["ETag"] == nil {
 		t.Error("a GET with an ETag has no 304, want one")
 	}
