@@ -17,7 +17,6 @@ import (
 	"github.com/roster-id/roster/infra/reference"
 	"github.com/roster-id/roster/pkg/app"
 	"github.com/roster-id/roster/pkg/bearer"
-	"github.com/roster-id/roster/pkg/bolt"
 	"github.com/roster-id/roster/pkg/hosted"
 	"github.com/roster-id/roster/pkg/telemetry"
 	"github.com/roster-id/roster/pkg/user"
@@ -29,31 +28,33 @@ const clientID = "console"
 // house is everything under one roof.
 type house struct {
 	preset  string
-	table   *bolt.Table
+	open    []io.Closer
 	pool    *hosted.Pool
 	users   *user.Service
 	handler http.Handler
 }
 
 // openHouse opens the data and puts every room where people find it.
-func openHouse(s settings, base string, out io.Writer) (_ *house, err error) {
+func openHouse(ctx context.Context, s settings, base string, out io.Writer) (_ *house, err error) {
 	h := &house{preset: s.preset.Name}
 	defer func() {
 		if err != nil {
 			h.close()
 		}
 	}()
-	if h.table, err = bolt.Open(s.file("directory.db")); err != nil {
+	directory, err := h.openTable(ctx, s)
+	if err != nil {
 		return nil, err
 	}
 	if h.pool, err = hosted.Open(s.file("pool.db"), h.poolOptions(s, base)); err != nil {
 		return nil, err
 	}
+	h.open = append(h.open, h.pool)
 	world, err := worldOf(s, out)
 	if err != nil {
 		return nil, err
 	}
-	world.Table, world.Pool = h.table, h.pool
+	world.Table, world.Pool = directory, h.pool
 	h.users = world.Users()
 	verifier, err := bearer.New(bearer.Options{Issuer: base + "/pool", Clients: []string{clientID}, Now: time.Now})
 	if err != nil {
@@ -129,10 +130,7 @@ func secret(path string) ([]byte, error) {
 }
 
 func (h *house) close() {
-	if h.pool != nil {
-		_ = h.pool.Close()
-	}
-	if h.table != nil {
-		_ = h.table.Close()
+	for _, c := range h.open {
+		_ = c.Close()
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"strconv"
@@ -16,13 +17,14 @@ func serve(ctx context.Context, s settings, out io.Writer) error {
 	if err := s.folder(); err != nil {
 		return err
 	}
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:"+strconv.Itoa(s.port))
+	slog.SetDefault(slog.New(slog.DiscardHandler)) // the OpenID library announces each of its routes there
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", s.host+":"+strconv.Itoa(s.port))
 	if err != nil {
 		return fmt.Errorf("port %d cannot be had (is Roster running already? PORT=8081 chooses another): %w", s.port, err)
 	}
 	defer func() { _ = listener.Close() }()
-	base := "http://" + listener.Addr().String()
-	h, err := openHouse(s, base, out)
+	base := fmt.Sprintf("http://127.0.0.1:%d", listener.Addr().(*net.TCPAddr).Port)
+	h, err := openHouse(ctx, s, base, out)
 	if err != nil {
 		return err
 	}

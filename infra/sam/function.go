@@ -71,6 +71,9 @@ func (f *function) tell(names []string, touches []operation.Touch) error {
 			return fmt.Errorf("sam: %s needs %s, which has no value", f.name, name)
 		}
 		f.env = append(f.env, variable{name, value})
+		if name == grant.Issuer { // a container finds the keys of a laptop's issuer at another address than the issuer's
+			f.env = append(f.env, variable{"ROSTER_KEYS", "!Ref Keys"})
+		}
 	}
 	if grant.Reaches(touches, grant.Directory) || grant.Reaches(touches, grant.Audit) {
 		f.env = append(f.env, variable{"AWS_ENDPOINT_URL_DYNAMODB", "!Ref DynamoDBEndpoint"})

@@ -48,6 +48,7 @@ var GetOpenAPI = operation.Of[health.Request, []byte]{
 	Name: "get-openapi", Method: "GET", Path: "/openapi.json", Status: 200, Tag: "Service",
 	Says:    "Gives this contract as an OpenAPI 3.1 document.",
 	Needs:   authz.Public,
+	Fails:   []*fault.Code{&fault.NotFound},
 	Raw:     "application/json",
 	Example: operation.Example{Target: "/openapi.json", Answer: `{"openapi":"3.1.0"}`},
 }
