@@ -5,10 +5,11 @@ package demo
 import (
 	"context"
 	"embed"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/go-json-experiment/json"
 
 	"github.com/roster-id/roster/pkg/authz"
 	"github.com/roster-id/roster/pkg/user"
@@ -40,7 +41,7 @@ func People(preset string) (people []Person, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("demo: no people for the preset %q: %w", preset, err)
 	}
-	if err := json.Unmarshal(raw, &people); err != nil {
+	if err := json.Unmarshal(raw, &people, json.RejectUnknownMembers(true)); err != nil {
 		return nil, fmt.Errorf("demo: %s: %w", preset, err)
 	}
 	return people, nil

@@ -64,6 +64,12 @@ func TestTheZeroDecisionDenies(t *testing.T) {
 	}
 }
 
+func TestRosterItselfIsNamedByWhatItDoes(t *testing.T) {
+	if by := authz.System("seed"); by.ID != "system:seed" || !by.Active || !by.System {
+		t.Errorf("got %+v", by)
+	}
+}
+
 func TestAnEmptyOwnerIsNeverOneself(t *testing.T) {
 	p := house(t)
 	by := actor("guest") // whose Link is empty too

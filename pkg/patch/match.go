@@ -42,8 +42,8 @@ func (m *Match) Parse(s string) error {
 		if !ok || !closed || strings.Contains(inner, `"`) {
 			return &fault.Refusal{Code: "not_an_etag", Message: `If-Match holds entity tags such as "3".`}
 		}
-		version, err := strconv.ParseInt(inner, 10, 64)
-		if err != nil || version < 0 || ETag(version) != tag {
+		version, _ := strconv.ParseInt(inner, 10, 64)
+		if version < 0 || ETag(version) != tag { // which holds of whatever could not be read
 			version = unknown
 		}
 		read.versions = append(read.versions, version)

@@ -20,6 +20,8 @@ func shown(l telemetry.Line) string {
 func TestTheConsoleShowsALineForEachRequest(t *testing.T) {
 	long := served()
 	long.Caller = "0196f5a0-0000-4000-8000-000000000001"
+	six := served()
+	six.Caller = "system"
 	failed := served()
 	failed.Status, failed.Code, failed.Cause = 500, "internal", errors.New("no\r\n12:00:00  200\x1b[2J\u2028\u202e")
 	denied := served()
@@ -31,6 +33,7 @@ func TestTheConsoleShowsALineForEachRequest(t *testing.T) {
 		"12:00:00  403  " + request + "ada  denied\n":                                                   denied,
 		"12:00:00  500  " + request + "ada  internal  (no  12:00:00  200 [2J  )\n":                      failed,
 		"12:00:00  0         -                            -                       0.0 ms  0 trips  -\n": {},
+		"12:00:00  200  " + request + "system\n":                                                        six,
 	} {
 		if got := shown(line); got != want {
 			t.Errorf("got  %q\nwant %q", got, want)
