@@ -107,7 +107,7 @@ func TestADemoDirectoryHasSomebodyOfEverySort(t *testing.T) {
 }
 
 func TestAPresetWithoutPeopleIsAnError(t *testing.T) {
-	if got, err := demo.People("within"); err == nil || got != nil {
+	if got, err := demo.People("circus"); err == nil || got != nil {
 		t.Errorf("got %+v, %v, want an error", got, err)
 	}
 }

@@ -71,7 +71,7 @@ func (w *World) roles() *role.Service {
 	s := &role.Service{Policy: w.Policy}
 	for _, r := range w.Preset.Roles.List {
 		s.Roles = append(s.Roles, role.Role{
-			ID: r.ID, Key: r.Key, Name: r.Name, Description: r.Description, Rank: r.Rank, Protected: true, Link: r.Link,
+			ID: r.ID, Key: r.Key, Name: r.Name, Description: r.Description, Rank: r.Rank, Implies: r.Implies, Protected: true, Link: r.Link,
 			Permissions: role.Granted(w.Policy, r.Key),
 		})
 	}

@@ -12,11 +12,20 @@ type Grant struct {
 	Effect     Effect
 }
 
+// Role is a role and the roles that it implies: whoever holds it holds those as well, and what they imply in turn.
+type Role struct {
+	Key     string
+	Implies []string
+}
+
 // Policy is a compiled table of roles and grants. It is immutable and safe for concurrent use.
 type Policy struct {
 	numbers map[Permission]int // each permission's bit
 	names   []Permission
-	roles   map[string]*rights
+	roles   map[string]*rights  // of each role and all that it implies
+	direct  map[string]*rights  // of each role by itself
+	implies map[string][]string // as it was said
+	reach   map[string][]string // each role and all that it implies
 	scopes  ScopeRule
 }
 
@@ -40,10 +49,10 @@ func (s *set) add(n int) {
 	(*s)[n>>6] |= 1 << (n & 63)
 }
 
-// Compile builds a policy. A grant of an unknown permission, to an unknown role or of no effect is an error: a policy
-// that does not mean what it says must not start.
-func Compile(permissions []Permission, roles []string, grants []Grant, scopes ScopeRule) (*Policy, error) {
-	p := &Policy{numbers: make(map[Permission]int), roles: make(map[string]*rights), scopes: scopes}
+// Compile builds a policy. A grant of an unknown permission, to an unknown role or of no effect is an error, and so are
+// roles that imply each other in a circle: a policy that does not mean what it says must not start.
+func Compile(permissions []Permission, roles []Role, grants []Grant, scopes ScopeRule) (*Policy, error) {
+	p := &Policy{numbers: map[Permission]int{}, direct: map[string]*rights{}, implies: map[string][]string{}, scopes: scopes}
 	for _, name := range permissions {
 		if _, twice := p.numbers[name]; twice || name == "" || name == Public || name == Self {
 			return nil, fmt.Errorf("authz: the permission %q is reserved or named twice", name)
@@ -51,21 +60,48 @@ func Compile(permissions []Permission, roles []string, grants []Grant, scopes Sc
 		p.numbers[name] = len(p.names)
 		p.names = append(p.names, name)
 	}
-	for _, key := range roles {
-		if p.roles[key] != nil || key == "" {
-			return nil, fmt.Errorf("authz: the role %q is empty or named twice", key)
+	for _, r := range roles {
+		if p.direct[r.Key] != nil || r.Key == "" {
+			return nil, fmt.Errorf("authz: the role %q is empty or named twice", r.Key)
 		}
-		p.roles[key] = new(rights)
+		p.direct[r.Key], p.implies[r.Key] = new(rights), r.Implies
+	}
+	var err error
+	if p.reach, err = closure(roles); err != nil {
+		return nil, err
 	}
 	for _, g := range grants {
 		n, known := p.numbers[g.Permission]
-		role := p.roles[g.Role]
+		role := p.direct[g.Role]
 		if !known || role == nil || g.Effect <= Deny || g.Effect > Allow {
 			return nil, fmt.Errorf("authz: the grant of %q to %q names something unknown", g.Permission, g.Role)
 		}
 		role[g.Effect].add(n)
 	}
+	p.roles = p.closed()
 	return p, nil
+}
+
+// closed gives each role the rights of all that it implies, so that deciding never walks the graph.
+func (p *Policy) closed() map[string]*rights {
+	closed := make(map[string]*rights, len(p.direct))
+	for key := range p.direct {
+		closed[key] = union(p.direct, p.reach[key])
+	}
+	return closed
+}
+
+// union is the rights of several roles together. An unknown role gives nothing.
+func union(of map[string]*rights, roles []string) *rights {
+	all := new(rights)
+	for _, key := range roles {
+		if r := of[key]; r != nil {
+			for e := range r {
+				all[e].merge(r[e])
+			}
+		}
+	}
+	return all
 }
 
 // Knows tells whether the policy has a role with this key.
@@ -87,18 +123,11 @@ func (p *Policy) effects(roles []string, n int) (granted [Allow + 1]bool) {
 
 // Held lists what the roles grant together, each permission once with its strongest effect, in the policy's order.
 func (p *Policy) Held(roles []string) []Grant {
-	var union rights
-	for _, key := range roles {
-		if r := p.roles[key]; r != nil {
-			for e := range r {
-				union[e].merge(r[e])
-			}
-		}
-	}
+	all := union(p.roles, roles)
 	held := []Grant{}
 	for n, name := range p.names {
 		for e := Allow; e > Deny; e-- {
-			if union[e].has(n) {
+			if all[e].has(n) {
 				held = append(held, Grant{Permission: name, Effect: e})
 				break
 			}

@@ -26,7 +26,7 @@ func house(t testing.TB, more ...authz.Grant) *authz.Policy {
 		{Role: "guest", Permission: see, Effect: authz.Allow}, {Role: "guest", Permission: open, Effect: authz.IfOwn},
 		{Role: "guard", Permission: lock, Effect: authz.Elevated},
 	}, more...)
-	p, err := authz.Compile([]authz.Permission{see, open, lock, sell}, []string{"keeper", "guest", "guard", "idle"}, grants, authz.ScopeRule{})
+	p, err := authz.Compile([]authz.Permission{see, open, lock, sell}, []authz.Role{{Key: "keeper"}, {Key: "guest"}, {Key: "guard"}, {Key: "idle"}}, grants, authz.ScopeRule{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,7 +39,7 @@ func TestAMalformedPolicyDoesNotStart(t *testing.T) {
 	}
 	for name, c := range map[string]struct {
 		permissions []authz.Permission
-		roles       []string
+		roles       []authz.Role
 		grants      []authz.Grant
 		says        string
 	}{
@@ -47,15 +47,15 @@ func TestAMalformedPolicyDoesNotStart(t *testing.T) {
 		"an empty permission":              {[]authz.Permission{see, ""}, nil, nil, `""`},
 		"a permission called public":       {[]authz.Permission{authz.Public}, nil, nil, "public"},
 		"a permission called self":         {[]authz.Permission{authz.Self}, nil, nil, "self"},
-		"a role named twice":               {nil, []string{"keeper", "keeper"}, nil, "keeper"},
-		"an empty role":                    {nil, []string{""}, nil, `""`},
-		"a grant of an unknown permission": {[]authz.Permission{see}, []string{"keeper"}, granted("keeper", open, authz.Allow), "door.open"},
-		"a grant of nothing":               {[]authz.Permission{see}, []string{"keeper"}, granted("keeper", "", authz.Allow), `""`},
-		"a grant to an unknown role":       {[]authz.Permission{see}, []string{"keeper"}, granted("guest", see, authz.Allow), "guest"},
-		"a grant to nobody":                {[]authz.Permission{see}, []string{"keeper"}, granted("", see, authz.Allow), `""`},
-		"a grant without effect":           {[]authz.Permission{see}, []string{"keeper"}, granted("keeper", see, authz.Deny), "keeper"},
-		"a grant beyond every effect":      {[]authz.Permission{see}, []string{"keeper"}, granted("keeper", see, authz.Allow+1), "keeper"},
-		"a grant of what is for everybody": {[]authz.Permission{see}, []string{"keeper"}, granted("keeper", authz.Self, authz.Allow), "self"},
+		"a role named twice":               {nil, []authz.Role{{Key: "keeper"}, {Key: "keeper"}}, nil, "keeper"},
+		"an empty role":                    {nil, []authz.Role{{Key: ""}}, nil, `""`},
+		"a grant of an unknown permission": {[]authz.Permission{see}, []authz.Role{{Key: "keeper"}}, granted("keeper", open, authz.Allow), "door.open"},
+		"a grant of nothing":               {[]authz.Permission{see}, []authz.Role{{Key: "keeper"}}, granted("keeper", "", authz.Allow), `""`},
+		"a grant to an unknown role":       {[]authz.Permission{see}, []authz.Role{{Key: "keeper"}}, granted("guest", see, authz.Allow), "guest"},
+		"a grant to nobody":                {[]authz.Permission{see}, []authz.Role{{Key: "keeper"}}, granted("", see, authz.Allow), `""`},
+		"a grant without effect":           {[]authz.Permission{see}, []authz.Role{{Key: "keeper"}}, granted("keeper", see, authz.Deny), "keeper"},
+		"a grant beyond every effect":      {[]authz.Permission{see}, []authz.Role{{Key: "keeper"}}, granted("keeper", see, authz.Allow+1), "keeper"},
+		"a grant of what is for everybody": {[]authz.Permission{see}, []authz.Role{{Key: "keeper"}}, granted("keeper", authz.Self, authz.Allow), "self"},
 	} {
 		p, err := authz.Compile(c.permissions, c.roles, c.grants, authz.ScopeRule{})
 		if err == nil || p != nil || !strings.Contains(err.Error(), c.says) {
@@ -111,7 +111,7 @@ func TestAPolicyHoldsMorePermissionsThanAWordHasBits(t *testing.T) {
 	for i := 0; i < 200; i += 3 {
 		grants = append(grants, authz.Grant{Role: "third", Permission: permissions[i], Effect: authz.Allow})
 	}
-	p, err := authz.Compile(permissions, []string{"third"}, grants, authz.ScopeRule{})
+	p, err := authz.Compile(permissions, []authz.Role{{Key: "third"}}, grants, authz.ScopeRule{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -37,7 +37,7 @@ var GetMyPermissions = operation.Of[role.MineRequest, role.Mine]{
 	Touches: []operation.Touch{operation.ReadDirectory},
 	Example: operation.Example{
 		Target: "/v1/users/me/permissions",
-		Answer: `{"roles":["artist"],"permissions":[{"key":"users.read","effect":"allow"},{"key":"agenda.create","effect":"own"}],"onboarded":true}`,
+		Answer: `{"roles":["artist"],"permissions":[{"key":"users.read","effect":"allow","through":["artist"]},{"key":"agenda.create","effect":"own","through":["artist"]}],"onboarded":true}`,
 	},
 }
 

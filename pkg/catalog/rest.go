@@ -18,7 +18,7 @@ var ListRoles = operation.Of[role.ListRequest, page.Page[role.Role]]{
 	Touches: []operation.Touch{operation.ReadDirectory},
 	Example: operation.Example{
 		Target: "/v1/roles",
-		Answer: `{"items":[{"id":"3a1c9bd0-4f43-5a4f-9df6-0d7d4c4d9d52","key":"assistant","name":"Assistant","rank":2,"protected":true,"permissions":[{"key":"users.read","effect":"allow"},{"key":"clients.edit","effect":"elevated"}]}]}`,
+		Answer: `{"items":[{"id":"3a1c9bd0-4f43-5a4f-9df6-0d7d4c4d9d52","key":"assistant","name":"Assistant","rank":2,"protected":true,"permissions":[{"key":"users.read","effect":"allow","through":["assistant"]},{"key":"clients.edit","effect":"elevated","through":["assistant"]}]}]}`,
 	},
 }
 

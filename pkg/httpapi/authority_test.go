@@ -101,7 +101,7 @@ func TestADenialSaysItsReason(t *testing.T) {
 }
 
 func TestAWriteNeedsTheWriteScopeWhereScopesAreInUse(t *testing.T) {
-	policy, err := authz.Compile([]authz.Permission{seeDoors, makeDoors}, []string{"maker"}, []authz.Grant{
+	policy, err := authz.Compile([]authz.Permission{seeDoors, makeDoors}, []authz.Role{{Key: "maker"}}, []authz.Grant{
 		{Role: "maker", Permission: seeDoors, Effect: authz.Allow}, {Role: "maker", Permission: makeDoors, Effect: authz.Allow},
 	}, authz.ScopeRule{Enforced: true, Write: "write"})
 	if err != nil {

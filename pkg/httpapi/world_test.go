@@ -81,7 +81,7 @@ type world struct {
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	policy, err := authz.Compile([]authz.Permission{seeDoors, makeDoors}, []string{"maker", "seer"}, []authz.Grant{
+	policy, err := authz.Compile([]authz.Permission{seeDoors, makeDoors}, []authz.Role{{Key: "maker"}, {Key: "seer"}}, []authz.Grant{
 		{Role: "maker", Permission: seeDoors, Effect: authz.Allow}, {Role: "maker", Permission: makeDoors, Effect: authz.Allow},
 		{Role: "seer", Permission: seeDoors, Effect: authz.Allow},
 	}, authz.ScopeRule{})

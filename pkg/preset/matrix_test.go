@@ -43,6 +43,19 @@ projects    | unstage                                   | allow | deny  | deny
 trust       | approve, manage_governance, manage_owners | deny  | deny  | deny
 `
 
+// withinSays is the plan's dashboards and predictions: viewers look, editors work as well, administrators do everything.
+// An editor is a viewer too, and an administrator both.
+const withinSays = `
+dashboards  | view          | allow | allow | allow
+dashboards  | edit          | allow | allow | deny
+dashboards  | manage_access | allow | deny  | deny
+predictions | read          | allow | allow | allow
+predictions | run           | allow | allow | deny
+models      | view          | allow | allow | allow
+models      | deploy        | allow | deny  | deny
+reports     | usage         | allow | deny  | deny
+`
+
 // cell is one role and one permission, and the effect that is wanted.
 type cell struct {
 	role  string
@@ -107,6 +120,7 @@ func TestAPresetGrantsWhatItsSourceSays(t *testing.T) {
 	}{
 		{"studio", studioSays, []string{"admin", "assistant", "artist"}, 37 * 3},
 		{"flip", flipSays, []string{"admin", "researcher", "viewer"}, (9 + 3) * 3},
+		{"within", withinSays, []string{"admin", "editor", "viewer"}, 8 * 3},
 	} {
 		policy := compiled(t, c.preset)
 		all := cells(t, c.table, c.roles...)

@@ -25,11 +25,19 @@ func (p Preset) Policy() (*authz.Policy, error) {
 			grants = append(grants, authz.Grant{Role: g.Role, Permission: x, Effect: authz.EffectOf(g.Effect)})
 		}
 	}
-	policy, err := authz.Compile(global, p.RoleKeys(), grants, authz.ScopeRule{Enforced: p.Scopes.Enforced, Write: p.Scopes.Write})
+	policy, err := authz.Compile(global, p.graph(), grants, authz.ScopeRule{Enforced: p.Scopes.Enforced, Write: p.Scopes.Write})
 	if err != nil {
 		return nil, fmt.Errorf("preset %s: %w", p.Name, err)
 	}
 	return policy, nil
+}
+
+// graph is the roles and what they imply.
+func (p Preset) graph() (roles []authz.Role) {
+	for _, r := range p.Roles.List {
+		roles = append(roles, authz.Role{Key: r.Key, Implies: r.Implies})
+	}
+	return roles
 }
 
 // RoleKeys lists the roles' keys.
@@ -40,10 +48,18 @@ func (p Preset) RoleKeys() (keys []string) {
 	return keys
 }
 
-// Administrators lists the keys of the roles of which one active holder must remain.
+// Administrators lists the keys of the roles of which one active holder must remain: those that say so, and those that
+// imply one of them.
 func (p Preset) Administrators() (keys []string) {
+	policy, err := p.Policy()
+	if err != nil {
+		return nil // such a preset does not start
+	}
+	says := func(key string) bool {
+		return slices.ContainsFunc(p.Roles.List, func(r Role) bool { return r.Key == key && r.Administrator })
+	}
 	for _, r := range p.Roles.List {
-		if r.Administrator {
+		if slices.ContainsFunc(policy.Implied(r.Key), says) {
 			keys = append(keys, r.Key)
 		}
 	}

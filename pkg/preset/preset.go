@@ -47,13 +47,14 @@ type Roles struct {
 
 // Role is one role. Its id never changes.
 type Role struct {
-	ID            string `json:"id"`
-	Key           string `json:"key"`
-	Name          string `json:"name"`
-	Description   string `json:"description"`
-	Rank          int    `json:"rank"`
-	Administrator bool   `json:"administrator,omitzero"` // one active holder must remain
-	Link          string `json:"link,omitzero"`          // the type of record that a holder must be linked to
+	ID            string   `json:"id"`
+	Key           string   `json:"key"`
+	Name          string   `json:"name"`
+	Description   string   `json:"description"`
+	Rank          int      `json:"rank"`
+	Administrator bool     `json:"administrator,omitzero"` // one active holder must remain
+	Implies       []string `json:"implies,omitzero"`       // keys of roles that a holder holds as well
+	Link          string   `json:"link,omitzero"`          // the type of record that a holder must be linked to
 }
 
 // Permission is one permission of the domain that the preset serves. Roster's own need not be listed.

@@ -17,15 +17,17 @@ type Role struct {
 	Name        string       `json:"name" says:"What people call it."`
 	Description string       `json:"description,omitzero" says:"What its holders do."`
 	Rank        int          `json:"rank" says:"1 is the highest."`
+	Implies     []string     `json:"implies,omitzero" says:"Keys of roles whose permissions its holders have as well."`
 	Protected   bool         `json:"protected" says:"It comes with the preset and cannot be deleted."`
 	Link        string       `json:"link,omitzero" says:"The type of external record that a holder must be."`
-	Permissions []Permission `json:"permissions" says:"What it grants."`
+	Permissions []Permission `json:"permissions" says:"What it grants, by itself and through the roles that it implies."`
 }
 
 // Permission is one thing that a role or a person may do, and how strongly.
 type Permission struct {
-	Key    authz.Permission `json:"key" says:"What may be done: a resource, a dot and an action."`
-	Effect string           `json:"effect" enum:"allow,own,elevated" says:"allow asks nothing; own, that it be the holder's; elevated, that an elevation window be open."`
+	Key     authz.Permission `json:"key" says:"What may be done: a resource, a dot and an action."`
+	Effect  string           `json:"effect" enum:"allow,own,elevated" says:"allow asks nothing; own, that it be the holder's; elevated, that an elevation window be open."`
+	Through []string         `json:"through,omitzero" says:"The chain of roles that gives it: the first is held, the last grants it."`
 }
 
 // Service answers questions about roles.
@@ -63,12 +65,12 @@ func (s *Service) Mine(_ context.Context, by authz.Actor, _ MineRequest) (Mine, 
 	}, nil
 }
 
-// Granted is what roles grant together.
+// Granted is what roles grant together, each permission with the chain of roles that gives it.
 func Granted(p *authz.Policy, roles ...string) []Permission {
 	held := p.Held(roles)
 	granted := make([]Permission, len(held))
 	for i, g := range held {
-		granted[i] = Permission{g.Permission, g.Effect.String()}
+		granted[i] = Permission{g.Permission, g.Effect.String(), p.Through(roles, g)}
 	}
 	return granted
 }

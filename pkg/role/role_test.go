@@ -13,7 +13,7 @@ import (
 
 func policy(t *testing.T) *authz.Policy {
 	t.Helper()
-	p, err := authz.Compile([]authz.Permission{"a.see", "a.edit", "a.sell"}, []string{"boss", "hand", "seer"}, []authz.Grant{
+	p, err := authz.Compile([]authz.Permission{"a.see", "a.edit", "a.sell"}, []authz.Role{{Key: "boss"}, {Key: "hand"}, {Key: "seer"}}, []authz.Grant{
 		{Role: "boss", Permission: "a.see", Effect: authz.Allow}, {Role: "boss", Permission: "a.edit", Effect: authz.Allow},
 		{Role: "hand", Permission: "a.edit", Effect: authz.IfOwn}, {Role: "hand", Permission: "a.sell", Effect: authz.Elevated},
 		{Role: "seer", Permission: "a.see", Effect: authz.Allow},
@@ -50,11 +50,11 @@ func TestWhatSomebodyMayDoIsTheUnionOfTheirRoles(t *testing.T) {
 		want  string
 	}{
 		"nobody yet":   {nil, `{"roles":[],"permissions":[],"onboarded":false}`},
-		"one role":     {[]string{"seer"}, `{"roles":["seer"],"permissions":[{"key":"a.see","effect":"allow"}],"onboarded":true}`},
+		"one role":     {[]string{"seer"}, `{"roles":["seer"],"permissions":[{"key":"a.see","effect":"allow","through":["seer"]}],"onboarded":true}`},
 		"unknown role": {[]string{"king"}, `{"roles":["king"],"permissions":[],"onboarded":true}`},
 		"every role": {
 			[]string{"boss", "hand", "seer"},
-			`{"roles":["boss","hand","seer"],"permissions":[{"key":"a.see","effect":"allow"},{"key":"a.edit","effect":"allow"},{"key":"a.sell","effect":"elevated"}],"onboarded":true}`,
+			`{"roles":["boss","hand","seer"],"permissions":[{"key":"a.see","effect":"allow","through":["boss"]},{"key":"a.edit","effect":"allow","through":["boss"]},{"key":"a.sell","effect":"elevated","through":["hand"]}],"onboarded":true}`,
 		},
 	} {
 		mine, err := s.Mine(context.Background(), authz.Actor{ID: "ada", Active: true, Roles: c.roles}, role.MineRequest{})

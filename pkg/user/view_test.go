@@ -43,7 +43,7 @@ func frida(t *testing.T) user.User {
 func viewers(t *testing.T, u user.User) *user.Service {
 	t.Helper()
 	policy, err := authz.Compile(
-		[]authz.Permission{authz.UsersRead, authz.UsersUpdate}, []string{"admin", "reader", "own"},
+		[]authz.Permission{authz.UsersRead, authz.UsersUpdate}, []authz.Role{{Key: "admin"}, {Key: "reader"}, {Key: "own"}},
 		[]authz.Grant{
 			{Role: "admin", Permission: authz.UsersUpdate, Effect: authz.Allow}, {Role: "reader", Permission: authz.UsersRead, Effect: authz.Allow},
 			{Role: "own", Permission: authz.UsersUpdate, Effect: authz.IfOwn},

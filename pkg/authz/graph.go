@@ -1,0 +1,102 @@
+package authz
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// MaxDepth is the most roles that may stand in a chain of implications, the first included. A deeper one is somebody's
+// slip, and nobody could explain what it gives.
+const MaxDepth = 16
+
+// closure lists, for each role, itself and every role that it implies, near ones first. A role that implies an unknown
+// one, a circle and a chain that is too long are errors, which name the path.
+func closure(roles []Role) (map[string][]string, error) {
+	w := walk{implies: map[string][]string{}, reach: map[string][]string{}, depth: map[string]int{}}
+	for _, r := range roles {
+		w.implies[r.Key] = r.Implies
+	}
+	for _, r := range roles {
+		if err := w.from(r.Key); err != nil {
+			return nil, err
+		}
+	}
+	return w.reach, nil
+}
+
+// walk goes through the graph of roles, depth first.
+type walk struct {
+	implies map[string][]string
+	reach   map[string][]string
+	path    []string // from where it set out to where it is
+	depth   map[string]int
+}
+
+func (w *walk) from(key string) error {
+	if slices.Contains(w.path, key) {
+		return fmt.Errorf("authz: roles imply each other in a circle: %s", strings.Join(append(w.path, key), " → "))
+	}
+	if _, known := w.implies[key]; !known {
+		return fmt.Errorf("authz: %s, which is no role", strings.Join(append(w.path, key), " → "))
+	}
+	if w.reach[key] != nil {
+		return w.deep(key)
+	}
+	w.path = append(w.path, key)
+	reach, depth := []string{key}, 1
+	for _, next := range w.implies[key] {
+		if err := w.from(next); err != nil {
+			return err
+		}
+		depth = max(depth, 1+w.depth[next])
+		for _, far := range w.reach[next] {
+			if !slices.Contains(reach, far) {
+				reach = append(reach, far)
+			}
+		}
+	}
+	w.path = w.path[:len(w.path)-1]
+	w.reach[key], w.depth[key] = reach, depth
+	return w.deep(key)
+}
+
+// deep refuses a chain that is too long, once its length is known.
+func (w *walk) deep(key string) error {
+	if w.depth[key] > MaxDepth {
+		return fmt.Errorf("authz: the role %q begins a chain of more than %d roles", key, MaxDepth)
+	}
+	return nil
+}
+
+// Implied lists a role and every role that it implies, near ones first; nothing for an unknown role.
+func (p *Policy) Implied(role string) []string { return slices.Clone(p.reach[role]) }
+
+// Through is the shortest chain of roles by which whoever holds some roles holds a grant: a role that they hold first, the
+// one that the grant was made to last. It is nil when they do not hold it.
+func (p *Policy) Through(roles []string, g Grant) []string {
+	n, known := p.numbers[g.Permission]
+	if !known || g.Effect <= Deny || g.Effect > Allow {
+		return nil
+	}
+	var chains [][]string
+	seen := map[string]bool{}
+	for _, key := range roles {
+		chains = append(chains, []string{key})
+	}
+	for len(chains) > 0 {
+		chain := chains[0]
+		chains = chains[1:]
+		key := chain[len(chain)-1]
+		if direct := p.direct[key]; direct == nil || seen[key] {
+			continue
+		} else if direct[g.Effect].has(n) {
+			return chain
+		}
+		seen[key] = true
+		for _, next := range p.implies[key] {
+			chains = append(chains, append(slices.Clone(chain), next))
+		}
+	}
+	return nil
+}
