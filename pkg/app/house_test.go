@@ -88,6 +88,14 @@ func build(t testing.TB, presetName string, over table.Table) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
+	h := furnish(t, p, over, newPool(t, p.Login.Key))
+	h.settle()
+	return h
+}
+
+// furnish makes a house of what is there.
+func furnish(t testing.TB, p preset.Preset, over table.Table, pool user.Pool) *house {
+	t.Helper()
 	policy, err := p.Policy()
 	if err != nil {
 		t.Fatal(err)
@@ -95,13 +103,12 @@ func build(t testing.TB, presetName string, over table.Table) *house {
 	h := &house{TB: t, users: map[string]user.View{}, lines: new(lines)}
 	h.clock = &clock{now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
 	h.table = &tableTap{Table: over}
-	h.pool = &poolTap{Pool: newPool(t, p.Login.Key)}
+	h.pool = &poolTap{Pool: pool}
 	h.world = &app.World{
 		Preset: p, Policy: policy, Table: h.table, Pool: h.pool, Shards: 2, CursorKey: []byte(strings.Repeat("k", 32)),
 		Version: "test", Now: h.clock.Now, NewID: app.NewID, Sink: h.lines.sink,
 	}
 	h.serve = h.world.Serve(app.All(h.world)...)
-	h.settle()
 	return h
 }
 

@@ -3,7 +3,10 @@ package app
 
 import (
 	"context"
+	"crypto/hmac"
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base32"
 	"errors"
 	"time"
 
@@ -59,7 +62,7 @@ func (w *World) Users() *user.Service {
 	s := w.store()
 	return &user.Service{
 		Directory: s, Limiter: s, Pool: w.Pool, Policy: w.Policy, Rules: Rules(w.Preset), Clerk: w.clerk(),
-		Sealer: w.sealer(), Password: OneTimePassword,
+		Sealer: w.sealer(), Password: w.oneTimePassword,
 	}
 }
 
@@ -119,5 +122,15 @@ func (c callers) Caller(ctx context.Context, claims authz.Claims) (authz.Actor, 
 	return by, nil
 }
 
-// OneTimePassword makes a password for a first sign-in that every policy takes: 20 characters, each class among them.
-func OneTimePassword() string { return rand.Text()[:16] + "-a7Z" }
+// oneTimePassword is the password for a first sign-in to the account of an intent, and one that every policy takes: 20
+// characters, each class among them, of which 80 bits are secret. It follows from the intent, so that a retry that finds
+// the account made already answers with the password that the account has.
+func (w *World) oneTimePassword(intent string) string {
+	text := rand.Text()
+	if len(w.CursorKey) >= page.MinKey { // without a secret of our own nobody could tell it again
+		mac := hmac.New(sha256.New, w.CursorKey)
+		_, _ = mac.Write([]byte("one-time password of " + intent))
+		text = base32.StdEncoding.EncodeToString(mac.Sum(nil))
+	}
+	return text[:16] + "-a7Z"
+}

@@ -43,7 +43,7 @@ func (t *Ticket) Spent() bool { return t.spent }
 
 type ticketKey struct{}
 
-// WithTicket asks that the request be remembered.
+// WithTicket asks that the request be remembered; nil asks that what is done under the context be not.
 func WithTicket(ctx context.Context, t *Ticket) context.Context {
 	return context.WithValue(ctx, ticketKey{}, t)
 }

@@ -77,16 +77,20 @@ func (s *Store) settle(ctx context.Context, mine user.Intent, over name) (user.I
 		c.put(s.intentKey(other.ID), other, at, &user.InProgress)
 		return other.Intent, s.commit(ctx, c)
 	case stale:
-		return user.Intent{}, s.Abandon(ctx, other.Intent)
+		return user.Intent{}, s.abandon(ctx, other.Intent, table.AtVersion(other.Version)) // unless somebody carried it on
 	}
 	return user.Intent{}, &user.InProgress
 }
 
 // Abandon deletes an intent and what it had claimed.
 func (s *Store) Abandon(ctx context.Context, i user.Intent) error {
+	return s.abandon(ctx, i, table.Exists)
+}
+
+func (s *Store) abandon(ctx context.Context, i user.Intent, when table.Condition) error {
 	gone := errors.New("store: no intent")
 	c := new(commit)
-	c.delete(s.intentKey(i.ID), table.Exists, gone)
+	c.delete(s.intentKey(i.ID), when, gone)
 	for _, n := range slices.Backward(names(i.Username, i.Email, i.Link)) {
 		c.delete(n.key, table.Exists, gone)
 	}

@@ -13,7 +13,8 @@ import (
 // remembered is a receipt as it is stored.
 type remembered struct {
 	replay.Receipt
-	Until time.Time `json:"until"`
+	Until   time.Time `json:"until"`
+	Version int64     `json:"version"` // the end in milliseconds: two receipts of one ticket end at different times
 }
 
 func receiptKey(id string) table.Key { return directory("RECEIPT", id) }
@@ -34,7 +35,7 @@ func (c *commit) receipt(ctx context.Context, s *Store, answer any) error {
 
 func (c *commit) remember(s *Store, r replay.Receipt) {
 	until := s.Now().Add(replay.Life).UTC()
-	c.put(receiptKey(r.ID), remembered{r, until}, table.Absent, &replay.Twin).Gone = until
+	c.put(receiptKey(r.ID), remembered{r, until, until.UnixMilli()}, table.Absent, &replay.Twin).Gone = until
 }
 
 // Keep remembers an answer that no commit carried.
@@ -56,6 +57,6 @@ func (s *Store) Receipt(ctx context.Context, id string) (replay.Receipt, bool, e
 		return r.Receipt, true, nil
 	}
 	c := new(commit)
-	c.delete(receiptKey(id), table.Always, nil)
-	return replay.Receipt{}, false, s.commit(ctx, c)
+	c.delete(receiptKey(id), table.AtVersion(r.Version), none) // a twin may have written the next one meanwhile
+	return replay.Receipt{}, false, unless(s.commit(ctx, c), none)
 }

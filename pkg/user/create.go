@@ -61,7 +61,7 @@ func (s *Service) Create(ctx context.Context, by authz.Actor, in CreateRequest) 
 	}
 	password := ""
 	if u.Email.IsZero() {
-		password = s.Password()
+		password = s.Password(intent.ID)
 	}
 	account, err := s.Pool.Create(ctx, NewAccount{
 		Username: u.Username.s, Email: u.Email.s, Phone: u.Phone.s, Intent: intent.ID, Password: password,

@@ -8,6 +8,7 @@ import (
 	"github.com/roster-id/roster/pkg/audit"
 	"github.com/roster-id/roster/pkg/authz"
 	"github.com/roster-id/roster/pkg/fault"
+	"github.com/roster-id/roster/pkg/replay"
 )
 
 // DisableRequest says whom to disable, and why.
@@ -23,7 +24,9 @@ func (s *Service) Disable(ctx context.Context, by authz.Actor, in DisableRequest
 	if by.ID == in.ID {
 		return View{}, &OwnStatus
 	}
-	view, err := retry(false, func() (View, error) { return s.disable(ctx, by, in) })
+	// The commit carries no receipt. A retry of a request that stopped before the pool was told must come this way again.
+	unseen := replay.WithTicket(ctx, nil)
+	view, err := retry(false, func() (View, error) { return s.disable(unseen, by, in) })
 	if err != nil {
 		return View{}, err
 	}
@@ -66,8 +69,8 @@ func (s *Service) Enable(ctx context.Context, by authz.Actor, in ByID) (View, er
 		after := before
 		if before.Status == Disabled {
 			after.Status, after.DisabledBy, after.DisabledReason, after.DisabledAt = Active, "", Line{}, time.Time{}
-			if before.LastLoginAt.IsZero() {
-				after.Status = Pending // they were never here
+			if before.LastLoginAt.IsZero() && before.CreatedBy != before.ID {
+				after.Status = Pending // they were invited, and never here
 			}
 		}
 		u, err := s.change(ctx, by, before, after, audit.UserEnabled)

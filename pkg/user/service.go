@@ -21,7 +21,7 @@ type Service struct {
 	Clerk     audit.Clerk
 	Sealer    *page.Sealer
 	Limiter   Limiter
-	Password  func() string // makes a one-time password
+	Password  func(intent string) string // the one-time password of an intent, the same each time: a retry may meet its own account
 }
 
 // Limiter counts what a caller does.

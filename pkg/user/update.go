@@ -3,6 +3,8 @@ package user
 import (
 	"context"
 	"maps"
+	"slices"
+	"strings"
 
 	"github.com/roster-id/roster/pkg/audit"
 	"github.com/roster-id/roster/pkg/authz"
@@ -64,19 +66,24 @@ func (s *Service) patched(ctx context.Context, by authz.Actor, m patch.Match, be
 	if err := m.Holds(before.Version); err != nil {
 		return View{}, err
 	}
-	// A rule that the record broke before this patch is not the patch's fault.
-	var mended fault.Violations
-	old := s.Rules.check(before, s.Clerk.Now())
-	for _, v := range s.Rules.check(after, s.Clerk.Now()) {
-		if !old.Has(v.Pointer) {
-			mended = append(mended, v)
-		}
-	}
-	if err := mended.Err(); err != nil {
+	if err := s.broken(before, after).Err(); err != nil {
 		return View{}, err
 	}
 	u, err := s.change(ctx, by, before, after, did...)
 	return s.view(by, u), err
+}
+
+// broken names every rule that a patch broke. What was wrong with a member before, and was left as it is, is not the
+// patch's fault; a member that was wrong is excused nothing once it is changed.
+func (s *Service) broken(before, after User) (v fault.Violations) {
+	changed := audit.Diff(before, after)
+	for _, x := range s.Rules.check(after, s.Clerk.Now()) {
+		member, _, _ := strings.Cut(x.Pointer[1:], "/")
+		if slices.ContainsFunc(changed, func(c audit.Change) bool { return c.Field == member }) {
+			v = append(v, x)
+		}
+	}
+	return v
 }
 
 func linking(l Link) audit.Action {

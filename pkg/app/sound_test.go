@@ -1,0 +1,168 @@
+package app_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/roster-id/roster/pkg/audit"
+	"github.com/roster-id/roster/pkg/page"
+	"github.com/roster-id/roster/pkg/store"
+	"github.com/roster-id/roster/pkg/table"
+	"github.com/roster-id/roster/pkg/user"
+
+	"github.com/roster-id/roster/pkg/hosted"
+)
+
+// sound fails unless the whole directory agrees with itself, and with the pool: what holds after every change, and after
+// every crash once the change was tried again.
+func (h *house) sound(t *testing.T, when string) {
+	t.Helper()
+	s, ok := h.world.Users().Directory.(*store.Store)
+	if !ok {
+		t.Fatal("the directory is no store")
+	}
+	users, err := everybody(s)
+	err = errors.Join(err, h.guardHolds(users), h.nothingIsPending())
+	for _, known := range h.users {
+		if !slices.ContainsFunc(users, func(u user.User) bool { return u.ID == known.ID }) {
+			err = errors.Join(err, fmt.Errorf("%s is in no list", known.DisplayName()))
+		}
+	}
+	for _, u := range users {
+		err = errors.Join(err, h.claimsHold(s, u), recordHolds(s, u), h.poolAgrees(u))
+	}
+	for _, f := range everyFilter(h.world.Preset.RoleKeys()) {
+		err = errors.Join(err, listHolds(s, f, users))
+	}
+	if err != nil {
+		t.Errorf("%s: %v", when, err)
+	}
+}
+
+var wholeList = page.Request{Limit: page.MaxLimit}
+
+func everybody(s *store.Store) (users []user.User, err error) {
+	lines, err := s.List(context.Background(), user.Filter{}, wholeList)
+	for _, line := range lines.Items {
+		u, missing := s.Find(context.Background(), line.ID)
+		err = errors.Join(err, missing)
+		users = append(users, u)
+	}
+	return users, err
+}
+
+// guardHolds compares the guard with the administrators that there are.
+func (h *house) guardHolds(users []user.User) error {
+	var guard struct{ Members []string }
+	key := table.Key{Space: table.Directory, Partition: "GUARD", Sort: "administrators"}
+	if err := h.table.Table.Get(context.Background(), key, &guard); err != nil {
+		return err
+	}
+	var want []string
+	rules := h.world.Users().Rules
+	for _, u := range users {
+		if rules.Administers(u) {
+			want = append(want, u.ID)
+		}
+	}
+	slices.Sort(want)
+	slices.Sort(guard.Members)
+	if !slices.Equal(guard.Members, want) || len(want) == 0 {
+		return fmt.Errorf("the guard holds %v, want %v", guard.Members, want)
+	}
+	return nil
+}
+
+// nothingIsPending finds intents that nobody fulfilled.
+func (h *house) nothingIsPending() (err error) {
+	for shard := range h.world.Shards {
+		q := table.Query{Space: table.Directory, Partition: fmt.Sprintf("INTENTS#%d", shard), Limit: 10}
+		rows, _, failed := h.table.Table.Query(context.Background(), q)
+		if err = errors.Join(err, failed); len(rows) > 0 {
+			err = errors.Join(err, fmt.Errorf("%d intents are left", len(rows)))
+		}
+	}
+	return err
+}
+
+// claimsHold reads every claim that a user must have.
+func (h *house) claimsHold(s *store.Store, u user.User) error {
+	for _, by := range []user.Login{{Username: u.Username}, {Email: u.Email}} {
+		if id, err := s.Resolve(context.Background(), by); by != (user.Login{}) && (err != nil || id != u.ID) {
+			return fmt.Errorf("the claim to %v is %q's (%w), want %s's", by, id, err, u.ID)
+		}
+	}
+	if u.Link.IsZero() {
+		return nil
+	}
+	var claim struct{ User, Intent string }
+	name := "CLAIM#link#" + u.Link.Type.String() + "#" + u.Link.ID.String()
+	err := h.table.Table.Get(context.Background(), table.Key{Space: table.Directory, Partition: name, Sort: "CLAIM"}, &claim)
+	if err != nil || claim.User != u.ID || claim.Intent != "" {
+		return fmt.Errorf("the claim to the link is %+v (%w), want %s's", claim, err, u.ID)
+	}
+	return nil
+}
+
+// recordHolds counts: each version of a user is one change, and each change left one event, besides what it did to a link.
+func recordHolds(s *store.Store, u user.User) error {
+	events, err := s.Events(context.Background(), audit.Filter{Subject: u.ID}, wholeList)
+	changes := int64(0)
+	for _, e := range events.Items {
+		if e.Action != audit.UserLinked && e.Action != audit.UserUnlinked {
+			changes++
+		}
+	}
+	if err != nil || changes != u.Version {
+		return fmt.Errorf("%s has version %d and %d events (%w)", u.DisplayName(), u.Version, changes, err)
+	}
+	return nil
+}
+
+// poolAgrees finds somebody who is disabled and can sign in, or the reverse.
+func (h *house) poolAgrees(u user.User) error {
+	pool, ok := h.pool.Pool.(*hosted.Pool)
+	if !ok || u.CreatedBy == u.ID { // whose account the pool of the test never made
+		return nil
+	}
+	a, err := pool.Find(context.Background(), u.ID)
+	if err != nil || a.Enabled == (u.Status == user.Disabled) {
+		return fmt.Errorf("%s is %s, and in the pool enabled is %t (%w)", u.DisplayName(), u.Status, a.Enabled, err)
+	}
+	return nil
+}
+
+func everyFilter(roles []string) (filters []user.Filter) {
+	for _, role := range append(roles, "") {
+		for _, status := range []user.Status{"", user.Pending, user.Active, user.Disabled} {
+			for _, byCreated := range []bool{false, true} {
+				filters = append(filters, user.Filter{Role: role, Status: status, Sort: user.Sort{ByCreated: byCreated}})
+			}
+		}
+	}
+	return filters
+}
+
+// listHolds compares a list with the users that belong in it.
+func listHolds(s *store.Store, f user.Filter, users []user.User) error {
+	got, err := s.List(context.Background(), f, wholeList)
+	var have, want []string
+	for _, line := range got.Items {
+		have = append(have, fmt.Sprintf("%+v", line))
+	}
+	for _, u := range users {
+		if (f.Role == "" || slices.Contains(u.Roles, f.Role)) && (f.Status == "" || f.Status == u.Status) {
+			want = append(want, fmt.Sprintf("%+v", u.Summary()))
+		}
+	}
+	slices.Sort(have)
+	slices.Sort(want)
+	if err != nil || !slices.Equal(have, want) {
+		return fmt.Errorf("the list %+v has\n%s\n(%w), want\n%s", f, strings.Join(have, "\n"), err, strings.Join(want, "\n"))
+	}
+	return nil
+}
