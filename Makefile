@@ -7,6 +7,8 @@ PORT      ?= 8080
 TOOLS     := $(or $(ROSTER_TOOLS),$(CURDIR)/.tools)
 FUNCTIONS := $(notdir $(patsubst %/,%,$(wildcard functions/*/)))
 GOLANGCI  := $(TOOLS)/golangci-lint-v2.15.0
+# Built and then started, for go run adds a line to a failure and turns Ctrl-C into one.
+LOCAL     := .tools/roster
 CDK       := npx --yes aws-cdk@2.1148.1
 
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION = 20
@@ -18,10 +20,10 @@ help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: ## Roster whole on this machine: PRESET=studio|flip|within, PORT=8080
-	@PRESET=$(PRESET) PORT=$(PORT) go run ./infra/local
+	@go build -o $(LOCAL) ./infra/local && PRESET="$(PRESET)" PORT="$(PORT)" exec $(LOCAL)
 
-token: ## print an access token from the running server: USER=ada
-	@PRESET=$(PRESET) go run ./infra/local token $(USER)
+token: ## print an access token from the running server: USER=ada (and its PRESET)
+	@go build -o $(LOCAL) ./infra/local && PRESET="$(PRESET)" exec $(LOCAL) token "$(USER)"
 
 reset: ## forget the data of make run
 	@rm -rf .roster && echo "The data of make run are gone."
@@ -47,6 +49,7 @@ generate: ## write every derived file: functions, template.yaml, events, OpenAPI
 	go run ./infra/generate
 
 build: $(addprefix build/,$(addsuffix /bootstrap,$(FUNCTIONS))) ## every function to build/<function>/bootstrap: ARCH=arm64|amd64
+	@echo "$(words $(FUNCTIONS)) functions are in build/, for $(ARCH)."
 
 # A stamp of the architecture, so that the functions of one never pass for the other's.
 build/.arch-$(ARCH):

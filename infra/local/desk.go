@@ -55,7 +55,7 @@ func printToken(ctx context.Context, s settings, login string, out io.Writer) er
 	}
 	answer, err := client.Do(request)
 	if errors.Is(err, os.ErrNotExist) || errors.Is(err, syscall.ECONNREFUSED) {
-		return errors.New("Roster is not running: start it with `make run` in another terminal")
+		return fmt.Errorf("Roster is not running with the preset %[1]s: `make run PRESET=%[1]s` in another terminal starts it", s.preset.Name)
 	}
 	if err != nil {
 		return err
@@ -66,7 +66,7 @@ func printToken(ctx context.Context, s settings, login string, out io.Writer) er
 		return err
 	}
 	if answer.StatusCode != http.StatusOK {
-		return fmt.Errorf("no token for %q: %s", login, strings.TrimSpace(string(body)))
+		return fmt.Errorf("no token for %q (make token USER=… says whose): %s", login, strings.TrimSpace(string(body)))
 	}
 	_, err = fmt.Fprintln(out, string(body))
 	return err

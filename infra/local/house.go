@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
 	"os"
 	"slices"
@@ -74,8 +73,6 @@ func openHouse(ctx context.Context, s settings, base string, out io.Writer) (_ *
 func (h *house) poolOptions(s settings, base string) hosted.Options {
 	return hosted.Options{
 		Issuer: base + "/pool", LoginKey: hosted.LoginKey(s.preset.Login.Key),
-		// The library underneath announces its routes; what goes wrong is said by the pages.
-		Log:        slog.New(slog.DiscardHandler),
 		SelfSignUp: slices.Contains(s.preset.Registration.Modes, "self"),
 		Clients: []hosted.Client{{
 			ID: clientID, Name: "Roster", Origins: []string{base},

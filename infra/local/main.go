@@ -13,6 +13,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"os/signal"
 	"syscall"
@@ -21,6 +22,7 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	slog.SetLogLoggerLevel(slog.LevelWarn) // the OpenID library announces each of its routes
 	if err := run(ctx, os.Args[1:], os.Getenv, os.Stdout); err != nil {
 		stop()
 		fmt.Fprintln(os.Stderr, "roster:", err)

@@ -8,8 +8,8 @@ import (
 	"github.com/roster-id/roster/pkg/user"
 )
 
-// oneTimeLife is Cognito's default for how long a one-time password can be used.
-const oneTimeLife = 7 * 24 * time.Hour
+// oneTimeLife is for how long a one-time password can be used, as in the deployed pools.
+const oneTimeLife = 3 * 24 * time.Hour
 
 // Create makes an account that must choose a password at its first sign-in; see user.Pool. Its e-mail counts as
 // verified: an administrator vouches for it. It owes ErrPassword for a one-time password that the policy refuses.

@@ -164,7 +164,7 @@ func TestAnInvitedPersonChoosesAPasswordFirst(t *testing.T) {
 		t.Fatalf("the one-time password led to %s, want /pool/new-password: %s", got, choose.text)
 	}
 	for typed, want := range map[string]string{
-		"short": "That password still needs at least 8 characters, an upper-case letter, a digit and a symbol.",
+		"short": "That password still needs at least 12 characters, an upper-case letter, a digit and a symbol.",
 		oneTime: "Choose another password than the one-time one.",
 		good:    "", // not repeated
 	} {
@@ -182,10 +182,10 @@ func TestAnInvitedPersonChoosesAPasswordFirst(t *testing.T) {
 	w.browser().signIn("ada", good).code(t)
 }
 
-func TestAOneTimePasswordEndsAfterAWeek(t *testing.T) {
+func TestAOneTimePasswordEndsAfterThreeDays(t *testing.T) {
 	w := newWorld(t)
 	w.invited("ada")
-	w.pass(7 * 24 * time.Hour)
+	w.pass(3 * 24 * time.Hour)
 	w.browser().signIn("ada", w.mailed(mailedPassword)).says(t, http.StatusForbidden, "This one-time password has ended.")
 }
 

@@ -92,7 +92,7 @@ func (p *Pool) Mailbox() http.Handler {
 func (p *Pool) invitation(a account, password string) Message {
 	return p.message(a, "Your Roster account", fmt.Sprintf(
 		"An account was made for you.\n\nSign in as: %s\nOne-time password: %s\n\n"+
-			"You will be asked to choose your own password. The one-time password ends in 7 days.\n", p.loginOf(a), password))
+			"You will be asked to choose your own password. The one-time password ends in 3 days.\n", p.loginOf(a), password))
 }
 
 func (p *Pool) confirmation(a account, code string) Message {

@@ -8,9 +8,9 @@ import (
 	"unicode/utf8"
 )
 
-// The policy is Cognito's default one: what it refuses would be refused there.
+// The policy is that of the deployed pools: what it refuses would be refused there.
 const (
-	shortest = 8
+	shortest = 12
 	longest  = 128
 	lowers   = "abcdefghijklmnopqrstuvwxyz"
 	uppers   = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

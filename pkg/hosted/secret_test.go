@@ -14,14 +14,14 @@ import (
 func TestAPasswordIsToldWhatItLacks(t *testing.T) {
 	for password, want := range map[string]string{
 		"Correct horse 4!":                "",
-		"Aa1!aaaa":                        "",
-		"Aa1 aaaa":                        "", // a space inside is a symbol
+		"Aa1!aaaaaaaa":                    "",
+		"Aa1 aaaaaaaa":                    "", // a space inside is a symbol
 		"Aa1!" + strings.Repeat("a", 124): "",
-		"":                                "That password still needs at least 8 characters, a lower-case letter, an upper-case letter, a digit and a symbol.",
-		"Aa1!aaa":                         "That password still needs at least 8 characters.",
-		"AAAA111!":                        "That password still needs a lower-case letter.",
-		"aaaa1111":                        "That password still needs an upper-case letter and a symbol.",
-		"ÀÈàèééé1":                        "That password still needs a lower-case letter, an upper-case letter and a symbol.",
+		"":                                "That password still needs at least 12 characters, a lower-case letter, an upper-case letter, a digit and a symbol.",
+		"Aa1!aaaaaaa":                     "That password still needs at least 12 characters.",
+		"AAAA1111111!":                    "That password still needs a lower-case letter.",
+		"aaaa11111111":                    "That password still needs an upper-case letter and a symbol.",
+		"ÀÈàèééééééé1":                    "That password still needs a lower-case letter, an upper-case letter and a symbol.",
 		" Aa1!aaaa":                       "A password must not begin or end with a space.",
 		"Aa1!aaaa\n":                      "A password must not begin or end with a space.",
 		"Aa1!" + strings.Repeat("a", 125): "A password has at most 128 characters.",
