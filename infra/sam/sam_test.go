@@ -118,6 +118,9 @@ func told(names []string, touches []operation.Touch) []string {
 	if len(touches) > 0 {
 		names = append(names, "AWS_ENDPOINT_URL_DYNAMODB")
 	}
+	if slices.Contains(names, grant.Issuer) {
+		names = append(names, "ROSTER_KEYS")
+	}
 	if grant.Reaches(touches, grant.Pool) {
 		names = append(names, "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER")
 	}

@@ -103,7 +103,7 @@ func verifier(c config.Config) *bearer.Verifier {
 	if c.Issuer == "" {
 		return nil
 	}
-	return must(bearer.New(bearer.Options{Issuer: c.Issuer, Clients: c.Clients, Now: time.Now}))
+	return must(bearer.New(bearer.Options{Issuer: c.Issuer, Keys: c.Keys, Clients: c.Clients, Now: time.Now}))
 }
 
 func must[T any](v T, err error) T {

@@ -16,6 +16,7 @@ type Config struct {
 	AuditTable     string
 	PoolID         string
 	Issuer         string   // of access tokens: https://cognito-idp.<region>.amazonaws.com/<pool>
+	Keys           string   // where the issuer's JWKS is, for sam local; "" is Cognito's place
 	Clients        []string // the app clients whose tokens are taken
 	CursorKey      string   // secret, 32 characters or more
 	OpenAPIPrivate bool
@@ -32,7 +33,7 @@ func Read(get func(string) string) (Config, error) {
 	c := Config{
 		Preset: or(get("ROSTER_PRESET"), "studio"), DirectoryTable: get("ROSTER_DIRECTORY_TABLE"),
 		AuditTable: get("ROSTER_AUDIT_TABLE"), PoolID: get("ROSTER_POOL_ID"), Issuer: get("ROSTER_ISSUER"),
-		Clients: list(get("ROSTER_CLIENT_IDS")), CursorKey: get("ROSTER_CURSOR_KEY"),
+		Keys: get("ROSTER_KEYS"), Clients: list(get("ROSTER_CLIENT_IDS")), CursorKey: get("ROSTER_CURSOR_KEY"),
 		Region: get("AWS_REGION"), AccessKey: get("AWS_ACCESS_KEY_ID"), SecretKey: get("AWS_SECRET_ACCESS_KEY"),
 		SessionToken: get("AWS_SESSION_TOKEN"), DynamoDBEndpoint: get("AWS_ENDPOINT_URL_DYNAMODB"),
 		CognitoEndpoint: get("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"),

@@ -36,12 +36,12 @@ func TestTheWholeEnvironmentIsRead(t *testing.T) {
 	key := strings.Repeat("k", 32)
 	got, err := config.Read(env(
 		"ROSTER_PRESET", "flip", "ROSTER_DIRECTORY_TABLE", "d", "ROSTER_AUDIT_TABLE", "a", "ROSTER_POOL_ID", "p", "ROSTER_ISSUER", "i",
-		"ROSTER_CLIENT_IDS", " one, ,two,", "ROSTER_CURSOR_KEY", key, "ROSTER_OPENAPI", "private", "ROSTER_LOG_LEVEL", "warn",
+		"ROSTER_KEYS", "j", "ROSTER_CLIENT_IDS", " one, ,two,", "ROSTER_CURSOR_KEY", key, "ROSTER_OPENAPI", "private", "ROSTER_LOG_LEVEL", "warn",
 		"ROSTER_SHARDS", "64", "AWS_REGION", "eu-central-1", "AWS_ACCESS_KEY_ID", "id", "AWS_SECRET_ACCESS_KEY", "secret",
 		"AWS_SESSION_TOKEN", "token", "AWS_ENDPOINT_URL_DYNAMODB", "http://d", "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", "http://c",
 	))
 	want := config.Config{
-		Preset: "flip", DirectoryTable: "d", AuditTable: "a", PoolID: "p", Issuer: "i", Clients: []string{"one", "two"}, CursorKey: key,
+		Preset: "flip", DirectoryTable: "d", AuditTable: "a", PoolID: "p", Issuer: "i", Keys: "j", Clients: []string{"one", "two"}, CursorKey: key,
 		OpenAPIPrivate: true, LogLevel: slog.LevelWarn, Shards: 64, Region: "eu-central-1", AccessKey: "id", SecretKey: "secret",
 		SessionToken: "token", DynamoDBEndpoint: "http://d", CognitoEndpoint: "http://c",
 	}
