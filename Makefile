@@ -28,8 +28,11 @@ token: ## print an access token from the running server: USER=ada (and its PRESE
 reset: ## forget the data of make run
 	@rm -rf .roster && echo "The data of make run are gone."
 
-test: ## every test that needs Go only (those about CDK need Node too, and say so when it is absent)
+test: ## every test that needs Go only, and those of the CDK stacks where there is Node
 	go test -shuffle=on ./...
+	@command -v node >/dev/null || echo "SKIPPED: the CDK stacks, for there is no Node (20 or later) on the PATH."
+	@test -n "$$ROSTER_TEST_DYNAMODB" || echo "SKIPPED: the DynamoDB engine; .ci/dynoxide make test has it."
+	@test -n "$$ROSTER_TEST_COGNITO" || echo "SKIPPED: the Cognito pool; .ci/moto make test has it."
 
 check: ## what must hold before a commit: generated files, formatting, vet, lint, the rules of the house, races
 	go run ./infra/generate -check

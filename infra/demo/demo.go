@@ -20,7 +20,7 @@ const Password = "Roster-demo-1" //nolint:gosec // it is printed at every start
 
 // Person is one of them.
 type Person struct {
-	ID           string `json:"id"` // where ids can be chosen: Cognito and the laptop's pool choose their own
+	ID           string `json:"id"` // where ids can be chosen: Cognito chooses its own
 	Username     string `json:"username,omitzero"`
 	Email        string `json:"email,omitzero"`
 	Name         string `json:"name"`
@@ -53,6 +53,15 @@ func (p Person) Login() string {
 		return p.Username
 	}
 	return p.Email
+}
+
+// IDs gives everybody's id by what they sign in with.
+func IDs(people []Person) map[string]string {
+	ids := make(map[string]string, len(people))
+	for _, p := range people {
+		ids[p.Login()] = p.ID
+	}
+	return ids
 }
 
 // Request invites the person.

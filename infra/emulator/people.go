@@ -30,7 +30,7 @@ func settle(ctx context.Context, where table.Table, name string) error {
 		return err
 	}
 	world := &app.World{
-		Preset: p, Policy: policy, Shards: 4, Table: where, Pool: registerOf(people), Now: time.Now, NewID: app.NewID,
+		Preset: p, Policy: policy, Shards: 4, Table: where, Pool: register(demo.IDs(people)), Now: time.Now, NewID: app.NewID,
 		Sink: func(context.Context, telemetry.Line) {},
 	}
 	users := world.Users()
@@ -53,14 +53,6 @@ func settle(ctx context.Context, where table.Table, name string) error {
 // register stands where a pool does, and gives each of the people the id that is written beside their name. Nobody can
 // sign in with it: an event says by itself who sent it.
 type register map[string]string
-
-func registerOf(people []demo.Person) register {
-	r := register{}
-	for _, p := range people {
-		r[p.Login()] = p.ID
-	}
-	return r
-}
 
 func (r register) Create(_ context.Context, a user.NewAccount) (user.Account, error) {
 	login := a.Username

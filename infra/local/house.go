@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/roster-id/roster/infra/demo"
 	"github.com/roster-id/roster/infra/reference"
 	"github.com/roster-id/roster/pkg/app"
 	"github.com/roster-id/roster/pkg/bearer"
@@ -45,7 +46,11 @@ func openHouse(ctx context.Context, s settings, base string, out io.Writer) (_ *
 	if err != nil {
 		return nil, err
 	}
-	if h.pool, err = hosted.Open(s.file("pool.db"), h.poolOptions(s, base)); err != nil {
+	people, err := demo.People(s.preset.Name)
+	if err != nil {
+		return nil, err
+	}
+	if h.pool, err = hosted.Open(s.file("pool.db"), h.poolOptions(s, base, people)); err != nil {
 		return nil, err
 	}
 	h.open = append(h.open, h.pool)
@@ -70,9 +75,10 @@ func openHouse(ctx context.Context, s settings, base string, out io.Writer) (_ *
 	return h, nil
 }
 
-func (h *house) poolOptions(s settings, base string) hosted.Options {
+func (h *house) poolOptions(s settings, base string, people []demo.Person) hosted.Options {
 	return hosted.Options{
 		Issuer: base + "/pool", LoginKey: hosted.LoginKey(s.preset.Login.Key),
+		IDs:        demo.IDs(people),
 		SelfSignUp: slices.Contains(s.preset.Registration.Modes, "self"),
 		Clients: []hosted.Client{{
 			ID: clientID, Name: "Roster", Origins: []string{base},

@@ -130,6 +130,8 @@ func TestEveryPresetHasADirectoryToTry(t *testing.T) {
 		base, _ := up(t, preset, data)
 		if status, me := call(t, token(t, preset, data, login), "GET", base+"/v1/users/me", ""); status != 200 || me["name"] != "Ada Lovelace" {
 			t.Errorf("%s: got %d %v, want Ada", preset, status, me)
+		} else if people, err := demo.People(preset); err != nil || me["id"] != people[0].ID {
+			t.Errorf("%s: got id %v and %v, want %s, as events/ call her", preset, me["id"], err, people[0].ID)
 		}
 	}
 }

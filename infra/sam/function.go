@@ -2,6 +2,7 @@ package sam
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/roster-id/roster/infra/grant"
@@ -63,7 +64,7 @@ var values = map[string]string{
 }
 
 // tell gives the function its environment. sam local overrides only what the template names, so the endpoints of
-// whatever it reaches are there as well, empty in AWS.
+// whatever it reaches and the place of the issuer's keys are there as well, empty in AWS.
 func (f *function) tell(names []string, touches []operation.Touch) error {
 	for _, name := range names {
 		value, known := values[name]
@@ -71,9 +72,9 @@ func (f *function) tell(names []string, touches []operation.Touch) error {
 			return fmt.Errorf("sam: %s needs %s, which has no value", f.name, name)
 		}
 		f.env = append(f.env, variable{name, value})
-		if name == grant.Issuer { // a container finds the keys of a laptop's issuer at another address than the issuer's
-			f.env = append(f.env, variable{"ROSTER_KEYS", "!Ref Keys"})
-		}
+	}
+	if slices.Contains(names, grant.Issuer) {
+		f.env = append(f.env, variable{"ROSTER_KEYS", "!Ref Keys"})
 	}
 	if grant.Reaches(touches, grant.Directory) || grant.Reaches(touches, grant.Audit) {
 		f.env = append(f.env, variable{"AWS_ENDPOINT_URL_DYNAMODB", "!Ref DynamoDBEndpoint"})

@@ -115,11 +115,11 @@ func statements(f node) (lines []string) {
 // told adds what a function is told on a laptop only.
 func told(names []string, touches []operation.Touch) []string {
 	names = slices.Clone(names)
-	if slices.Contains(names, grant.Issuer) {
-		names = append(names, "ROSTER_KEYS")
-	}
 	if len(touches) > 0 {
 		names = append(names, "AWS_ENDPOINT_URL_DYNAMODB")
+	}
+	if slices.Contains(names, grant.Issuer) {
+		names = append(names, "ROSTER_KEYS")
 	}
 	if grant.Reaches(touches, grant.Pool) {
 		names = append(names, "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER")

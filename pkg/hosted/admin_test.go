@@ -160,3 +160,18 @@ func TestAnAdoptedAccountIsNotMailedAgain(t *testing.T) {
 	}
 	w.browser().signIn("ada", w.mailed(mailedPassword))
 }
+
+func TestAPersonWhoIsKnownBeforehandGetsTheirIDOnce(t *testing.T) {
+	const id = "0196f5a0-0000-4000-8000-000000000001"
+	w := newWorld(t, func(o *hosted.Options) { o.IDs = map[string]string{"ada": id} })
+	if got := w.invited("ada"); got.ID != id {
+		t.Errorf("got %q, want %q", got.ID, id)
+	}
+	again := user.NewAccount{Username: "ada", Email: "another@example.org"}
+	if _, err := w.Create(t.Context(), again); !errors.Is(err, user.ErrAccountTaken) {
+		t.Errorf("got %v for a second account of that id, want %v", err, user.ErrAccountTaken)
+	}
+	if got := w.invited("grace"); got.ID == id || got.ID == "" {
+		t.Errorf("got %q for somebody else, want an id of their own", got.ID)
+	}
+}

@@ -1,6 +1,7 @@
 package hosted
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -29,12 +30,18 @@ func (p *Pool) Create(ctx context.Context, n user.NewAccount) (user.Account, err
 	if err != nil {
 		return user.Account{}, err
 	}
+	if id := p.opts.IDs[or(n.Username, n.Email)]; id != "" {
+		a.ID, a.Username = id, or(n.Username, id)
+	}
 	a.Status, a.EmailVerified, a.HashEnds = ForceChangePassword, n.Email != "", a.Created.Add(oneTimeLife)
 	err = p.update(ctx, func(r rows) error {
 		wanted, found, err := r.wanted(n.Intent)
 		if err != nil || found {
 			a = wanted
 			return err
+		}
+		if _, held, err := r.account(a.ID); err != nil || held {
+			return cmp.Or(err, user.ErrAccountTaken)
 		}
 		if err := r.claim(a, a.Created); err != nil || n.Password != "" {
 			return err

@@ -52,7 +52,8 @@ type Options struct {
 	Issuer      string   // such as http://127.0.0.1:8080/pool: no trailing slash; its path is where the pool answers
 	LoginKey    LoginKey // ByUsername when empty
 	Clients     []Client
-	SelfSignUp  bool // whether the pages let a stranger make an account
+	IDs         map[string]string // of people who are known beforehand, by what they sign in with; others' are drawn
+	SelfSignUp  bool              // whether the pages let a stranger make an account
 	Triggers    Triggers
 	AccessLife  time.Duration // of access and ID tokens; 15 minutes when zero
 	RefreshLife time.Duration // of a refresh family, however often it rotates; 5 days when zero
