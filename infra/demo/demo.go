@@ -5,11 +5,10 @@ package demo
 import (
 	"context"
 	"embed"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
-
-	"github.com/go-json-experiment/json"
 
 	"github.com/roster-id/roster/pkg/authz"
 	"github.com/roster-id/roster/pkg/user"
@@ -41,7 +40,9 @@ func People(preset string) (people []Person, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("demo: no people for the preset %q: %w", preset, err)
 	}
-	if err := json.Unmarshal(raw, &people, json.RejectUnknownMembers(true)); err != nil {
+	d := json.NewDecoder(strings.NewReader(string(raw)))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&people); err != nil {
 		return nil, fmt.Errorf("demo: %s: %w", preset, err)
 	}
 	return people, nil

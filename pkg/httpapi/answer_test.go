@@ -1,6 +1,7 @@
 package httpapi_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -10,8 +11,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/roster-id/roster/pkg/authz"
 	"github.com/roster-id/roster/pkg/fault"
 	"github.com/roster-id/roster/pkg/httpapi"
+	"github.com/roster-id/roster/pkg/operation"
 )
 
 func TestAnAnswerIsCompactJSONWithItsTag(t *testing.T) {
@@ -152,6 +155,25 @@ func TestEveryKindOfFailureHasItsStatus(t *testing.T) {
 		if got := w.get(t, "/v1/doors/"+doorID).Header().Get("Retry-After"); got != want {
 			t.Errorf("%v: got Retry-After %q, want %s", after, got, want)
 		}
+	}
+}
+
+func TestAnAnswerIsTheSameBytesEachTime(t *testing.T) {
+	counts := operation.Of[nothing, map[string]int]{Name: "count", Method: "GET", Path: "/counts", Status: 200, Needs: authz.Public}
+	bytes := operation.Of[nothing, []byte]{Name: "bytes", Method: "GET", Path: "/bytes", Status: 200, Needs: authz.Public}
+	w := newWorld(t)
+	w.Server = httpapi.Serve(w.corridor,
+		httpapi.Handle(&counts, func(context.Context, authz.Actor, nothing) (map[string]int, error) {
+			return map[string]int{"e": 5, "b": 2, "d": 4, "a": 1, "c": 3}, nil
+		}),
+		httpapi.Handle(&bytes, func(context.Context, authz.Actor, nothing) ([]byte, error) { return []byte{0xff}, nil }))
+	for range 20 {
+		if got, want := w.get(t, "/counts").Body.String(), `{"a":1,"b":2,"c":3,"d":4,"e":5}`; got != want {
+			t.Fatalf("got %s, want %s", got, want)
+		}
+	}
+	if got, want := w.get(t, "/bytes").Body.String(), `"/w=="`; got != want {
+		t.Errorf("bytes that are not declared raw: got %s, want %s", got, want)
 	}
 }
 

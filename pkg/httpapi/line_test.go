@@ -168,8 +168,8 @@ func TestNothingThatACallerSendsForgesALine(t *testing.T) {
 
 func TestAnOriginIsPrintableAndShort(t *testing.T) {
 	w := newWorld(t)
-	w.get(t, "/v1/doors", "User-Agent", "curl\r\n\x00é\u2028/8"+strings.Repeat("x", 500))
-	if got, want := w.doors.event.UserAgent, "curl/8"+strings.Repeat("x", 250); got != want || w.doors.event.RequestID != w.lines[0].RequestID {
+	w.get(t, "/v1/doors", "User-Agent", "curl ~\r\n\x00é\u2028/8"+strings.Repeat("x", 500))
+	if got, want := w.doors.event.UserAgent, "curl ~/8"+strings.Repeat("x", 248); got != want || w.doors.event.RequestID != w.lines[0].RequestID {
 		t.Errorf("got %q of %q, want %q", got, w.doors.event.RequestID, want)
 	}
 }

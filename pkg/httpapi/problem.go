@@ -78,7 +78,7 @@ func refuse(w http.ResponseWriter, f *fault.Failure, line *telemetry.Line) {
 		h.Set("Retry-After", strconv.Itoa(int((after+time.Second-1)/time.Second)))
 	}
 	// A pointer may hold what the caller sent: the name of a parameter that is not UTF-8, say.
-	body, _ := json.Marshal(p, json.Deterministic(true), jsontext.AllowInvalidUTF8(true)) // texts and a number
+	body, _ := json.Marshal(p, jsontext.AllowInvalidUTF8(true)) // texts and a number
 	w.WriteHeader(p.Status)
 	_, _ = w.Write(body)
 }

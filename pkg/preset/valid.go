@@ -80,8 +80,8 @@ func (w *wrong) permissions(p Preset) {
 	}
 	for _, x := range p.Permissions {
 		once(string(x.Key), x.ID)
-		resource, action, dotted := strings.Cut(string(x.Key), ".")
-		w.when(!dotted || !word(resource) || !word(action), "the permission %q is not a resource, a dot and an action", x.Key)
+		resource, action, _ := strings.Cut(string(x.Key), ".")
+		w.when(!word(resource) || !word(action), "the permission %q is not a resource, a dot and an action", x.Key)
 	}
 	for _, g := range p.Grants {
 		w.when(slices.Contains(g.Permissions, "*") && len(g.Permissions) > 1, "a grant to %s names others beside *", g.Role)

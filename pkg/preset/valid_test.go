@@ -101,6 +101,16 @@ func TestASlipInAPresetIsNamed(t *testing.T) {
 	}
 }
 
+func TestTheLimitsOfAPresetAreItsToUse(t *testing.T) {
+	for _, c := range [][2]string{
+		{`"max": 2`, `"max": 8`}, {`"max": 2`, `"max": 1`}, {`{"name": 20}`, `{"name": 1}`}, {`"single": false, "max": 2`, `"single": true, "max": 1`},
+	} {
+		if _, err := preset.Parse([]byte(strings.Replace(small, c[0], c[1], 1))); err != nil {
+			t.Errorf("%s: got %v, want it taken", c[1], err)
+		}
+	}
+}
+
 func TestEverySlipOfAPresetIsNamedAtOnce(t *testing.T) {
 	changed := strings.NewReplacer(`"key": "email"`, `"key": "phone"`, `"max": 2`, `"max": 0`, id3, "7", `"own"`, `"owner"`).Replace(small)
 	_, err := preset.Parse([]byte(changed))

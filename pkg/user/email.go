@@ -42,7 +42,7 @@ func (e *Email) Parse(s string) error {
 	}
 	address := strings.ToLower(local) + "@" + ascii
 	parsed, err := mail.ParseAddress(address)
-	if err != nil || parsed.Address != address || !isASCII(address) {
+	if err != nil || parsed.Address != address {
 		return bad
 	}
 	e.s = address

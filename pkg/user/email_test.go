@@ -35,6 +35,14 @@ func TestAnEmailHasOneForm(t *testing.T) {
 	})
 }
 
+// wide is a domain of 251 bytes as it is sent, and of fewer as it is written.
+var wide = strings.TrimSuffix(strings.Repeat("bücher.", 18), ".")
+
+func TestAnAddressIsLimitedAsItIsSent(t *testing.T) {
+	accepts[user.Email](t, map[string]string{"ab@" + wide: "ab@" + strings.ReplaceAll(wide, "bücher", "xn--bcher-kva")})
+	refuses[user.Email](t, "not_an_email", "abc@"+wide)
+}
+
 func TestWhatIsNoPlainAddressIsRefused(t *testing.T) {
 	refuses[user.Email](t, "too_long", address(255), strings.Repeat("x", 10_000))
 	refuses[user.Email](t, "not_an_email",

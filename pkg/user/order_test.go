@@ -16,6 +16,25 @@ func linked(t *testing.T, kind, id string) (l user.Link) {
 	return l
 }
 
+// clears holds that an empty text takes a value back.
+func clears[T comparable, P value[T]](t *testing.T, s string) {
+	t.Helper()
+	v := parsed[T, P](t, s)
+	if err := P(&v).Parse(""); err != nil || !P(&v).IsZero() {
+		t.Errorf("%q: got %q, %v, want nothing", s, P(&v).String(), err)
+	}
+}
+
+func TestAnEmptyTextIsNoValue(t *testing.T) {
+	clears[user.Email](t, "ada@example.org")
+	clears[user.Username](t, "ada")
+	clears[user.Line](t, "Ada")
+	clears[user.Phone](t, "+442079460958")
+	clears[user.Handle](t, "ada")
+	clears[user.Birthdate](t, "1990-12-31")
+	clears[user.Country](t, "GB")
+}
+
 func TestAStatusIsOneOfThree(t *testing.T) {
 	for _, s := range []user.Status{user.Pending, user.Active, user.Disabled} {
 		var got user.Status

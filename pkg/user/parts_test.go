@@ -57,6 +57,7 @@ func TestAPhoneNumberIsInternational(t *testing.T) {
 		"+49.30/123 456":                     "+4930123456",
 		"+33\u00a01\u00a023\u00a045\u00a067": "+331234567",
 		"+1234567":                           "+1234567",
+		"+1 2 3 4 5 6 7 8 9 0 1 2 3 4 .-5":   "+123456789012345", // 32 characters
 		"+123456789012345":                   "+123456789012345",
 	})
 	refuses[user.Phone](t, "not_a_phone",
@@ -115,7 +116,10 @@ func TestALinkIsAWordAndAnId(t *testing.T) {
 	id := "6f1de9a0-3f0c-4d6e-8a53-0d4f5a1c0001"
 	accepts[user.LinkID](t, map[string]string{id: id, "A.b_c-9": "A.b_c-9", strings.Repeat("x", 64): strings.Repeat("x", 64)})
 	refuses[user.LinkID](t, "not_a_link_id", "", " ", "a b", "a/b", "a#b", "a%00", "ä", "a\x00", "\xff", "a\nb", "\u202ea", strings.Repeat("x", 65))
-	if !(user.Link{}).IsZero() || linked(t, "artist", id).IsZero() {
-		t.Error("a link is nothing, or no link is something")
+	whole := linked(t, "artist", id)
+	for link, want := range map[user.Link]bool{{}: true, whole: false, {Type: whole.Type}: false, {ID: whole.ID}: false} {
+		if got := link.IsZero(); got != want {
+			t.Errorf("%+v: got %v, want %v", link, got, want)
+		}
 	}
 }

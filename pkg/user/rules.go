@@ -133,9 +133,9 @@ func checkExternalIDs(ids map[string]string) (v fault.Violations) {
 	}
 	for _, system := range slices.Sorted(maps.Keys(ids)) {
 		id := ids[system]
-		line, err := clean(id, 128)
-		name, badName := clean(system, 64)
-		if err != nil || badName != nil || line != id || name != system || id == "" || system == "" {
+		line, _ := clean(id, 128)
+		name, _ := clean(system, 64)
+		if line != id || name != system || id == "" || system == "" { // what was refused is cleaned to nothing
 			v.Add(fault.Pointer("externalIds", system), "not_an_id", "It is a plain text of at most 128 characters, under a name of at most 64.")
 		}
 	}

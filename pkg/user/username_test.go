@@ -17,6 +17,7 @@ func TestAUsernameHasOneForm(t *testing.T) {
 		"ＡＤＡ":                         "ada",
 		"ada1815":                     "ada1815",
 		"1815":                        "1815",
+		"0123456789":                  "0123456789",
 		"ａｄａ１":                        "ada1",
 		"o'hara":                      "o'hara",
 		"a.b_c-d":                     "a.b_c-d",
