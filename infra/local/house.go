@@ -69,7 +69,7 @@ func openHouse(s settings, base string, out io.Writer) (_ *house, err error) {
 	mux.Handle("/pool/", h.pool.Handler())
 	mux.Handle("/mail", h.pool.Mailbox())
 	mux.Handle("/reference/", http.StripPrefix("/reference", reference.Handler("/openapi.json")))
-	home{base: base, preset: s.preset.Name}.rooms(mux)
+	home{base: base, preset: s.preset.Name, people: people}.rooms(mux)
 	h.handler = mux
 	return h, nil
 }
