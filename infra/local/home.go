@@ -14,6 +14,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/roster-id/roster/infra/demo"
 )
 
 //go:embed home.html home.css
@@ -22,10 +24,16 @@ var files embed.FS
 var page = template.Must(template.ParseFS(files, "home.html"))
 
 // home is the page that a person meets first: where everything is, and a sign-in that ends with a token to try.
-type home struct{ base, preset string }
+type home struct {
+	base, preset string
+	people       []demo.Person // of whom the first administers the directory
+}
 
 // shown is what the page says.
-type shown struct{ Base, Preset, Token, Error string }
+type shown struct {
+	Base, Preset, Token, Error, Password, First string
+	People                                      []demo.Person
+}
 
 func (h home) rooms(mux *http.ServeMux) {
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) { h.show(w, http.StatusOK, shown{}) })
@@ -35,10 +43,10 @@ func (h home) rooms(mux *http.ServeMux) {
 }
 
 func (h home) show(w http.ResponseWriter, status int, s shown) {
-	s.Base, s.Preset = h.base, h.preset
+	s.Base, s.Preset, s.People, s.First, s.Password = h.base, h.preset, h.people, h.people[0].Login(), demo.Password
 	header := w.Header()
 	header.Set("Content-Type", "text/html; charset=utf-8")
-	header.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'")
+	header.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src data:; form-action 'none'; frame-ancestors 'none'; base-uri 'none'")
 	header.Set("Referrer-Policy", "no-referrer")
 	header.Set("X-Content-Type-Options", "nosniff")
 	header.Set("Cache-Control", "no-store")

@@ -70,7 +70,7 @@ func openHouse(ctx context.Context, s settings, base string, out io.Writer) (_ *
 	mux.Handle("/pool/", h.pool.Handler())
 	mux.Handle("/mail", h.pool.Mailbox())
 	mux.Handle("/reference/", http.StripPrefix("/reference", reference.Handler("/openapi.json")))
-	home{base: base, preset: s.preset.Name}.rooms(mux)
+	home{base: base, preset: s.preset.Name, people: people}.rooms(mux)
 	h.handler = mux
 	return h, nil
 }
