@@ -76,6 +76,56 @@ func TestAMemberThatWasWrongIsExcusedOnlyAsItIs(t *testing.T) {
 	h.call("lena", "PATCH", "/v1/users/me", `{"name":"Lena"}`).is(200)
 }
 
+// before runs something right before the nth commit that is made from now on.
+func (h *house) before(nth int, do func()) {
+	h.table.fail = func(call string) (error, error) {
+		if call == "commit" {
+			nth--
+		}
+		if nth == 0 {
+			h.table.fail = nil
+			do()
+		}
+		return nil, nil
+	}
+}
+
+// Somebody else found an intent stale; before they could clear it away, its own request carried it on.
+func TestAnIntentThatWasCarriedOnIsNotClearedAway(t *testing.T) {
+	onEngines(t, func(t *testing.T, h *house) {
+		create := func() answer { return h.call("ada", "POST", "/v1/users", wren, "Idempotency-Key", "w") }
+		h.breakPool(fault.RetryIn(&fault.Down, time.Second, nil), nil)
+		create().problem(503, "unavailable")
+		h.clock.pass(user.Patience)
+		h.before(2, func() { create().problem(503, "unavailable") }) // the first is the attempt to reserve
+		other := `{"username":"wren","email":"another.wren@studio.example","roles":["assistant"]}`
+		h.call("katherine", "POST", "/v1/users", other).problem(409, "create_in_progress")
+		h.breakPool(nil, nil)
+		create().is(201)
+		h.sound(t, "after both")
+	})
+}
+
+// Two requests with one old key: while the first clears the old answer away, the second has its turn, whole.
+func TestTwinsOfAnAnswerThatWasForgottenHappenOnce(t *testing.T) {
+	onEngines(t, func(t *testing.T, h *house) {
+		disable := func() answer {
+			return h.call("ada", "POST", "/v1/users/{grace}/disable", "", "Idempotency-Key", "k")
+		}
+		disable().is(200)
+		h.call("ada", "POST", "/v1/users/{grace}/enable", "").is(200)
+		h.clock.pass(25 * time.Hour)
+		h.before(1, func() {
+			disable().is(200)
+			h.call("ada", "POST", "/v1/users/{grace}/enable", "").is(200)
+		})
+		if again := disable().is(200); again.header.Get("Idempotency-Replayed") != "true" {
+			t.Errorf("got %s, want the twin's answer", again.body)
+		}
+		h.call("grace", "GET", "/v1/users/me", "").is(200)
+	})
+}
+
 // overhearing is a pool that notes the passwords it is given for accounts that it makes.
 type overhearing struct {
 	user.Pool

@@ -80,7 +80,9 @@ func (c *Corridor) caller(ctx context.Context, route Route) (authz.Actor, error)
 	return c.Callers.Caller(ctx, claims)
 }
 
-// decide says whether the caller may make this kind of request at all. What depends on the record is the use case's.
+// decide says whether the caller may make this kind of request at all. What depends on the record is the use case's. The
+// authority is that of the moment when the request came in: one that is under way when its caller loses it is finished,
+// and is their last. What must not happen even so is in the commit itself, as the guard of the last administrator is.
 func (c *Corridor) decide(by authz.Actor, route Route) error {
 	if route.Spec.Needs == authz.Public {
 		return nil

@@ -102,6 +102,9 @@ func list(to reflect.Value, raw jsontext.Value, at string) (v fault.Violations) 
 	}
 	made := reflect.MakeSlice(to.Type(), len(values), len(values))
 	for i, value := range values {
+		if len(v) >= MaxErrors { // an answer names no more, and a body may hold tens of thousands
+			break
+		}
 		v = append(v, set(made.Index(i), value, at+fault.Pointer(i))...)
 	}
 	to.Set(made)

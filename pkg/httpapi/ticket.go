@@ -42,7 +42,8 @@ func ticketOf(by authz.Actor, route Route, from request) (t *replay.Ticket, fing
 	return t, fingerprint, nil
 }
 
-// again is what the ticket's request was answered before.
+// again is what the ticket's request was answered before. It is told to nobody but who was told before, and only while
+// they may make the request. It may show more than they could read by now: it is what they were shown.
 func (c *Corridor) again(ctx context.Context, id, fingerprint string) (reply, bool, error) {
 	r, found, err := c.Receipts.Receipt(ctx, id)
 	switch {

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/google/uuid"
+
+	"github.com/roster-id/roster/pkg/authz"
 )
 
 // MaxRoles is the most roles that a preset may let one person have. A person stands in lists of each of their roles, and
@@ -84,6 +86,9 @@ func (w *wrong) permissions(p Preset) {
 		w.when(!word(resource) || !word(action), "the permission %q is not a resource, a dot and an action", x.Key)
 	}
 	for _, g := range p.Grants {
+		gives := slices.Contains(g.Permissions, "*") || slices.Contains(g.Permissions, authz.RolesAssign)
+		w.when(gives && !slices.Contains(p.Administrators(), g.Role),
+			"%s is no administrator's role and gives roles, its own administrator's among them", g.Role)
 		w.when(slices.Contains(g.Permissions, "*") && len(g.Permissions) > 1, "a grant to %s names others beside *", g.Role)
 	}
 }

@@ -67,6 +67,8 @@ var slips = [][3]string{
 	{`"role": "guest"`, `"role": "king"`, `to "king" names something unknown`},
 	{`"effect": "own"`, `"effect": "owner"`, `to "guest" names something unknown`},
 	{`"effect": "own"`, `"effect": "deny"`, `to "guest" names something unknown`},
+	{`"guest", "permissions": ["door.open"]`, `"guest", "permissions": ["roles.assign"]`, "guest is no administrator's role and gives roles"},
+	{`"guest", "permissions": ["door.open"]`, `"guest", "permissions": ["*"]`, "guest is no administrator's role and gives roles"},
 	{`{"name": 20}`, `{"name": 0}`, `"name" to 0`},
 	{`{"name": 20}`, `{"newsletter": 20}`, `"newsletter" to 20`},
 	{`"required": ["name"]`, `"required": ["nickname"]`, `"nickname"`},

@@ -57,6 +57,10 @@ func (s *Store) Receipt(ctx context.Context, id string) (replay.Receipt, bool, e
 		return r.Receipt, true, nil
 	}
 	c := new(commit)
-	c.delete(receiptKey(id), table.AtVersion(r.Version), none) // a twin may have written the next one meanwhile
-	return replay.Receipt{}, false, unless(s.commit(ctx, c), none)
+	c.delete(receiptKey(id), table.AtVersion(r.Version), none)
+	err := s.commit(ctx, c)
+	if errors.Is(err, none) { // a twin was faster, and may have written the next one by now
+		return s.Receipt(ctx, id)
+	}
+	return replay.Receipt{}, false, err
 }
