@@ -20,7 +20,7 @@ help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: ## Roster whole on this machine: PRESET=studio|flip|within, PORT=8080
-	@go build -o $(LOCAL) ./infra/local && PRESET="$(PRESET)" PORT="$(PORT)" HOST="$(HOST)" DYNAMODB="$(DYNAMODB)" exec $(LOCAL)
+	@go build -o $(LOCAL) ./infra/local && PRESET="$(PRESET)" PORT="$(PORT)" LISTEN="$(LISTEN)" DYNAMODB="$(DYNAMODB)" exec $(LOCAL)
 
 token: ## print an access token from the running server: USER=ada (and its PRESET)
 	@go build -o $(LOCAL) ./infra/local && PRESET="$(PRESET)" exec $(LOCAL) token "$(USER)"

@@ -223,7 +223,7 @@ func TestWhatCannotBeIsSaidInOneLine(t *testing.T) {
 		"an unknown preset":   {nil, map[string]string{"PRESET": "circus"}, "there are: flip, studio, within"},
 		"a port in use":       {nil, map[string]string{"PORT": port, "ROSTER_DATA": t.TempDir()}, "port " + port},
 		"a port that is none": {nil, map[string]string{"PORT": "eighty"}, "PORT is a number"},
-		"a host that is none": {nil, map[string]string{"HOST": "example.org"}, "HOST is"},
+		"a host that is none": {nil, map[string]string{"LISTEN": "example.org"}, "LISTEN is"},
 		"no tables":           {nil, map[string]string{"DYNAMODB": "http://127.0.0.1:1", "ROSTER_DATA": t.TempDir(), "PORT": "0"}, "the tables at"},
 		"an unusable folder":  {nil, map[string]string{"ROSTER_DATA": file, "PORT": "0"}, "data folder"},
 		"data in use":         {nil, map[string]string{"ROSTER_DATA": running, "PORT": "0"}, "directory.db"},

@@ -5,7 +5,7 @@
 //	go run ./infra/local token ada    prints an access token for ada, from the server that runs
 //
 // PRESET chooses the preset, PORT the port and ROSTER_DATA the folder of the data. DYNAMODB=http://127.0.0.1:8000 keeps the
-// directory in the DynamoDB at that address in place of a file, and HOST=0.0.0.0 lets containers in: both are for
+// directory in the DynamoDB at that address in place of a file, and LISTEN=0.0.0.0 lets containers in: both are for
 // sam local, whose functions share the directory and the sign-in then.
 package main
 

@@ -30,7 +30,7 @@ func serve(ctx context.Context, s settings, out io.Writer) error {
 	}
 	defer h.close()
 	if err := h.seed(ctx); err != nil {
-		return fmt.Errorf("the demo directory cannot be made: %w", err)
+		return fmt.Errorf("the demo directory cannot be made (make reset forgets what is left of an earlier one): %w", err)
 	}
 	desk, err := h.desk(s)
 	if err != nil {

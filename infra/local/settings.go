@@ -25,9 +25,9 @@ func settingsOf(env func(string) string) (s settings, err error) {
 	if s.port, err = strconv.Atoi(or(env("PORT"), "8080")); err != nil || s.port < 0 || s.port > 65535 {
 		return s, fmt.Errorf("PORT is a number from 0 to 65535, not %q", env("PORT"))
 	}
-	s.host, s.tables = or(env("HOST"), "127.0.0.1"), env("DYNAMODB")
+	s.host, s.tables = or(env("LISTEN"), "127.0.0.1"), env("DYNAMODB")
 	if s.host != "127.0.0.1" && s.host != "0.0.0.0" {
-		return s, fmt.Errorf("HOST is 127.0.0.1 or 0.0.0.0, not %q", s.host)
+		return s, fmt.Errorf("LISTEN is 127.0.0.1 or 0.0.0.0, not %q", s.host)
 	}
 	// Each preset has a folder of its own: people who sign in by e-mail and people who sign in by username do not mix.
 	s.data = filepath.Join(or(env("ROSTER_DATA"), ".roster"), s.preset.Name)

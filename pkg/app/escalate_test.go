@@ -86,7 +86,7 @@ func (h *house) hire(login string, may ...authz.Permission) {
 	for _, p := range may {
 		grants = append(grants, authz.Grant{Role: "assistant", Permission: p, Effect: authz.Allow})
 	}
-	policy, err := authz.Compile(authz.Own, []string{"admin", "assistant", "artist"}, grants, authz.ScopeRule{})
+	policy, err := authz.Compile(authz.Own, []authz.Role{{Key: "admin"}, {Key: "assistant"}, {Key: "artist"}}, grants, authz.ScopeRule{})
 	if err != nil {
 		h.Fatal(err)
 	}
