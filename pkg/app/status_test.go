@@ -17,6 +17,9 @@ func TestADisabledUserIsDeniedOnTheNextRequest(t *testing.T) {
 		if a.text("status") != "disabled" || a.text("disabledReason") != "Left." || a.text("disabledBy") != h.id("ada") {
 			t.Errorf("got %s, want who disabled her, and why", a.body)
 		}
+		if why := h.call("ada", "GET", "/v1/audit-events?limit=1&subject={grace}", "").list("reason"); !slices.Equal(why, []string{"Left."}) {
+			t.Errorf("got the reason %v on the record, want why she was disabled", why)
+		}
 		denied := h.call("grace", "GET", "/v1/users/me", "").problem(403, "denied")
 		if got := denied.text("reason"); got != "not_active" {
 			t.Errorf("got reason %q, want not_active", got)

@@ -48,7 +48,7 @@ func (s *Service) disable(ctx context.Context, by authz.Actor, in DisableRequest
 		after.Status, after.DisabledBy, after.DisabledReason = Disabled, by.ID, in.Reason
 		after.DisabledAt = s.Clerk.Now().UTC().Truncate(time.Millisecond)
 	}
-	u, err := s.change(ctx, by, before, after, audit.UserDisabled)
+	u, err := s.because(ctx, by, in.Reason, before, after, audit.UserDisabled)
 	return s.view(by, u), err
 }
 

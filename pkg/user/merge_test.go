@@ -120,7 +120,7 @@ func TestAPatchSetsLeavesAndClearsEveryMember(t *testing.T) {
 	const want = `{"id":"ada","username":"ada","status":"","tenantId":"t1","name":"Ada","givenName":"A","familyName":"L",` +
 		`"birthdate":"1915-12-10","phoneNumber":"+442079460958","instagram":"ada","country":"GB","organisation":"Engine","newsletter":true,` +
 		`"preferences":{"theme":"dark"},"settings":{"rows":9},"member":true,"externalIds":{"crm":"7"},"createdAt":"0001-01-01T00:00:00Z",` +
-		`"createdBy":"","updatedAt":"2026-11-23T09:00:00Z","updatedBy":"system:test","version":2}`
+		`"updatedAt":"2026-11-23T09:00:00Z","updatedBy":"system:test","version":2}`
 	if got := text(full); got != want {
 		t.Errorf("set: got %s\nwant %s", got, want)
 	}

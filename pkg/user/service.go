@@ -36,6 +36,11 @@ var stamps = []string{"updatedAt", "updatedBy", "version"}
 // change saves after as the next version of before, with an event of the given action when anything differs. Nothing
 // different is nothing done: the user as they are is answered.
 func (s *Service) change(ctx context.Context, by authz.Actor, before, after User, did ...audit.Action) (User, error) {
+	return s.because(ctx, by, Line{}, before, after, did...)
+}
+
+// because is change for a reason that the actor gave, which the events keep.
+func (s *Service) because(ctx context.Context, by authz.Actor, why Line, before, after User, did ...audit.Action) (User, error) {
 	diff := audit.Diff(before, after, stamps...)
 	if len(diff) == 0 {
 		return before, nil
@@ -45,6 +50,7 @@ func (s *Service) change(ctx context.Context, by authz.Actor, before, after User
 	events := make([]audit.Event, len(did))
 	for i, action := range did {
 		events[i] = s.Clerk.Note(ctx, by, action, after.ID, diff)
+		events[i].Reason = why.String()
 	}
 	return after, s.Directory.Save(ctx, Change{
 		Before: before, After: after,

@@ -26,9 +26,9 @@ type User struct {
 	PasswordChangeAt time.Time         `json:"lastPasswordChangeAt,omitzero" says:"When they last chose a password."`
 	DeletedAt        time.Time         `json:"deletedAt,omitzero" says:"When they were deleted."`
 	CreatedAt        time.Time         `json:"createdAt" says:"When they came into the directory."`
-	CreatedBy        string            `json:"createdBy" says:"Who made them: a user's id, or system:…"`
+	CreatedBy        string            `json:"createdBy,omitzero" says:"Who made them: a user's id, or system:…"`
 	UpdatedAt        time.Time         `json:"updatedAt" says:"When they last changed."`
-	UpdatedBy        string            `json:"updatedBy" says:"Who changed them last: a user's id, or system:…"`
+	UpdatedBy        string            `json:"updatedBy,omitzero" says:"Who changed them last: a user's id, or system:…"`
 	Version          int64             `json:"version" says:"Counts their changes. The ETag is made of it."`
 }
 

@@ -60,8 +60,8 @@ func TestAUserIsShownAsMuchAsTheirViewerMaySee(t *testing.T) {
 	s := viewers(t, u)
 	all := text(u)
 	const little = `{"id":"frida","username":"frida","status":"active","roles":["artist"],"link":{"type":"artist","id":"a-1"},"name":"Frida Kahlo",` +
-		`"givenName":"Frida","familyName":"Kahlo","instagram":"frida.ink","organisation":"Casa Azul","createdAt":"2026-01-05T00:00:00Z","createdBy":"",` +
-		`"updatedAt":"2026-01-06T00:00:00Z","updatedBy":"","version":7}`
+		`"givenName":"Frida","familyName":"Kahlo","instagram":"frida.ink","organisation":"Casa Azul","createdAt":"2026-01-05T00:00:00Z",` +
+		`"updatedAt":"2026-01-06T00:00:00Z","version":7}`
 	for name, c := range map[string]struct {
 		by   authz.Actor
 		want string
