@@ -29,6 +29,10 @@ type Process struct {
 // Start runs a built binary as Lambda would run its bootstrap: with Lambda's own environment, then env ("NAME=value"),
 // and nothing of ours. It ends with the context, by Stop, or by itself; the API serves no second one.
 func (a *API) Start(ctx context.Context, binary string, env []string) (*Process, error) {
+	binary, err := filepath.Abs(binary) // the process stands in another folder
+	if err != nil {
+		return nil, fmt.Errorf("runtimeapi: %w", err)
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	p := &Process{api: a, cancel: cancel, exited: make(chan struct{})}
 	cmd := exec.CommandContext(ctx, binary) //nolint:gosec // running what the caller built is what this is for

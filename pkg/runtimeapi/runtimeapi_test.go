@@ -220,3 +220,21 @@ func TestAMissingBinaryIsAnError(t *testing.T) {
 		t.Errorf("got %v, want %v", err, os.ErrNotExist)
 	}
 }
+
+func TestABinaryIsFoundFromWhereTheCallerStands(t *testing.T) {
+	binary, err := built["plain"]()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(filepath.Dir(filepath.Dir(binary)))
+	api, err := runtimeapi.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer api.Close()
+	p, err := api.Start(t.Context(), filepath.Join("plain", "bootstrap"), nil)
+	if err != nil {
+		t.Fatalf("got %v, want it started", err)
+	}
+	p.Stop()
+}
