@@ -21,6 +21,14 @@ func plain(to reflect.Value, raw jsontext.Value, at string) (v fault.Violations)
 	if patch.IsNull(raw) && !anything {
 		return wrongType(at, kindName(to.Kind()))
 	}
+	if to.Kind() == reflect.String && raw.Kind() == '"' { // by itself, since a list may hold tens of thousands
+		s, _ := textOf(raw)
+		if strings.ContainsFunc(s, unicode.IsControl) {
+			return controls(at)
+		}
+		to.SetString(s)
+		return nil
+	}
 	if v := unfit(raw, at, anything); len(v) > 0 {
 		return v
 	}
@@ -40,7 +48,7 @@ func unfit(raw jsontext.Value, at string, numbers bool) (v fault.Violations) {
 		}
 		switch {
 		case t.Kind() == '"' && strings.ContainsFunc(t.String(), unicode.IsControl):
-			v.Add(at+string(d.StackPointer()), "forbidden_character", "It holds a control character.")
+			v = append(v, controls(at+string(d.StackPointer()))...)
 		case t.Kind() == '0' && numbers && !exact(t.String()):
 			v.Add(at+string(d.StackPointer()), "inexact_number", "It is a number that readers of JSON round (RFC 7493 section 2.2).")
 		}
@@ -64,6 +72,11 @@ func textOf(raw jsontext.Value) (string, bool) {
 	}
 	s, err := jsontext.AppendUnquote(nil, raw)
 	return string(s), err == nil
+}
+
+func controls(at string) (v fault.Violations) {
+	v.Add(at, "forbidden_character", "It holds a control character.")
+	return v
 }
 
 func wrongType(at, want string) (v fault.Violations) {
