@@ -26,7 +26,7 @@ token: ## print an access token from the running server: USER=ada (and its PRESE
 	@go build -o $(LOCAL) ./infra/local && PRESET="$(PRESET)" exec $(LOCAL) token "$(USER)"
 
 reset: ## forget the data of make run
-	@rm -rf .roster && echo "The data of make run are gone."
+	@go build -o $(LOCAL) ./infra/local && exec $(LOCAL) reset
 
 test: ## every test that needs Go only, and those of the CDK stacks where there is Node
 	go test -shuffle=on ./...
@@ -77,7 +77,7 @@ deploy: synth ## CDK: deploy a stage to the AWS account of your credentials: STA
 	$(CDK) deploy --app cdk.out/$(STAGE) roster-$(STAGE) --require-approval broadening
 
 first-admin: ## invite the first administrator of a deployed stage: EMAIL=you@example.org USERNAME=you
-	@go run ./infra/bootstrap -email "$(EMAIL)" -username "$(USERNAME)"
+	@go build -o .tools/bootstrap ./infra/bootstrap && exec .tools/bootstrap -email "$(EMAIL)" -username "$(USERNAME)"
 
 .PHONY: node
 node:

@@ -229,11 +229,27 @@ func TestWhatCannotBeIsSaidInOneLine(t *testing.T) {
 		"data in use":         {nil, map[string]string{"ROSTER_DATA": running, "PORT": "0"}, "directory.db"},
 		"no server":           {[]string{"token", "ada"}, map[string]string{"ROSTER_DATA": t.TempDir()}, "make run"},
 		"nobody of that name": {[]string{"token", "nemo"}, map[string]string{"ROSTER_DATA": running}, "nemo"},
+		"a reset meanwhile":   {[]string{"reset"}, map[string]string{"ROSTER_DATA": running}, "stop it first"},
 		"no such command":     {[]string{"dance"}, nil, "usage"},
 	} {
 		err := run(t.Context(), c.args, environment(c.env), io.Discard)
 		if err == nil || !strings.Contains(err.Error(), c.says) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%s: got %v, want one line that says %q", what, err, c.says)
 		}
+	}
+}
+
+func TestAResetForgetsEverything(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	_, down := up(t, "studio", data)
+	if err := down(); err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := run(t.Context(), []string{"reset"}, environment(map[string]string{"ROSTER_DATA": data}), &out); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(data); !os.IsNotExist(err) || !strings.Contains(out.String(), "gone") {
+		t.Errorf("got %v and %q, want nothing left, and that said", err, out.String())
 	}
 }

@@ -2,6 +2,7 @@
 // data that survives restarts.
 //
 //	go run ./infra/local              serves, on http://127.0.0.1:8080
+//	go run ./infra/local reset        forgets the data of every preset
 //	go run ./infra/local token ada    prints an access token for ada, from the server that runs
 //
 // PRESET chooses the preset, PORT the port and ROSTER_DATA the folder of the data. DYNAMODB=http://127.0.0.1:8000 keeps the
@@ -11,6 +12,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -41,6 +43,8 @@ func run(ctx context.Context, args []string, env func(string) string, out io.Wri
 		return serve(ctx, s, out)
 	case len(args) == 2 && args[0] == "token":
 		return printToken(ctx, s, args[1], out)
+	case len(args) == 1 && args[0] == "reset":
+		return reset(ctx, or(env("ROSTER_DATA"), ".roster"), out)
 	}
-	return fmt.Errorf("usage: local | local token USER")
+	return errors.New("usage: local | local token USER | local reset")
 }

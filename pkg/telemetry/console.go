@@ -16,9 +16,9 @@ func Console(w io.Writer, now func() time.Time) Sink {
 	return func(_ context.Context, l Line) {
 		mu.Lock()
 		defer mu.Unlock()
-		_, _ = fmt.Fprintf(w, "%s  %d  %-6s %-28s %-20s %6.1f ms  %d trips  %s",
+		_, _ = fmt.Fprintf(w, "%s  %d  %-6s %-28s %-20s %6.1f ms  %s  %s",
 			now().Format(time.TimeOnly), l.Status, l.Method, orDash(l.Path), orDash(l.Operation),
-			float64(l.Duration.Microseconds())/1000, l.Trips, orDash(short(l.Caller)))
+			float64(l.Duration.Microseconds())/1000, trips(l.Trips), orDash(short(l.Caller)))
 		if l.Code != "" {
 			_, _ = fmt.Fprintf(w, "  %s", l.Code)
 		}
@@ -27,6 +27,13 @@ func Console(w io.Writer, now func() time.Time) Sink {
 		}
 		_, _ = fmt.Fprintln(w)
 	}
+}
+
+func trips(n int64) string {
+	if n == 1 {
+		return "1 trip "
+	}
+	return fmt.Sprintf("%d trips", n)
 }
 
 // visible keeps a cause from moving the cursor, or passing for another line.
