@@ -101,11 +101,19 @@ func (t *tableTap) Commit(ctx context.Context, tx table.Tx) error {
 type poolTap struct {
 	user.Pool
 	touched
-	fail func(call string) (before, after error)
+	fail      func(call string) (before, after error)
+	meanwhile []func() // what happens behind the back of each of the next calls; nil is nothing
 }
 
 func (p *poolTap) do(touch operation.Touch, call func() error) error {
 	p.note(touch)
+	if len(p.meanwhile) > 0 {
+		first := p.meanwhile[0]
+		p.meanwhile = p.meanwhile[1:]
+		if first != nil {
+			first()
+		}
+	}
 	var before, after error
 	if p.fail != nil {
 		before, after = p.fail(string(touch))

@@ -85,7 +85,8 @@ var DisableUser = operation.Of[user.DisableRequest, user.View]{
 	Needs:  authz.UsersSetStatus,
 	Leaves: []audit.Action{audit.UserDisabled},
 	Touches: []operation.Touch{
-		operation.ReadDirectory, operation.WriteDirectory, operation.WriteAudit, operation.PoolDisable, operation.PoolSignOut,
+		operation.ReadDirectory, operation.WriteDirectory, operation.WriteAudit,
+		operation.PoolDisable, operation.PoolSignOut, operation.PoolEnable,
 	},
 	Fails:  []*fault.Code{&user.Missing, &user.LastAdministrator, &user.OwnStatus, &user.PoolBehind},
 	Replay: operation.ByKey,
@@ -102,7 +103,8 @@ var EnableUser = operation.Of[user.ByID, user.View]{
 	Needs:  authz.UsersSetStatus,
 	Leaves: []audit.Action{audit.UserEnabled},
 	Touches: []operation.Touch{
-		operation.ReadDirectory, operation.WriteDirectory, operation.WriteAudit, operation.PoolEnable,
+		operation.ReadDirectory, operation.WriteDirectory, operation.WriteAudit,
+		operation.PoolEnable, operation.PoolDisable, operation.PoolSignOut,
 	},
 	Fails:   []*fault.Code{&user.Missing, &user.OwnStatus},
 	Replay:  operation.ByKey,

@@ -30,12 +30,41 @@ func (s *Service) Disable(ctx context.Context, by authz.Actor, in DisableRequest
 	if err != nil {
 		return View{}, err
 	}
-	account := view.Account()
-	told := errors.Join(s.Pool.Disable(ctx, account), s.Pool.SignOut(ctx, account))
-	if told != nil && !errors.Is(told, ErrNoAccount) {
-		return View{}, fault.RetryIn(&PoolBehind, time.Second, told)
+	if err := s.settle(ctx, view.User); err != nil {
+		return View{}, fault.RetryIn(&PoolBehind, time.Second, err)
 	}
 	return view, nil
+}
+
+// settle tells the pool how a user stands, and then looks whether they moved meanwhile: of two who change one status at
+// once, whoever tells the pool last has seen what the directory came to.
+func (s *Service) settle(ctx context.Context, u User) error {
+	for range attempts {
+		if err := s.tell(ctx, u); err != nil {
+			return err
+		}
+		now, err := s.Directory.Find(ctx, u.ID)
+		if err != nil || (now.Status == Disabled) == (u.Status == Disabled) {
+			return err
+		}
+		u = now
+	}
+	return fault.RetryIn(&fault.Down, time.Second, nil)
+}
+
+// tell is one word to the pool. An account that is not there needs none.
+func (s *Service) tell(ctx context.Context, u User) error {
+	words := []func(context.Context, Account) error{s.Pool.Enable}
+	if u.Status == Disabled {
+		words = []func(context.Context, Account) error{s.Pool.Disable, s.Pool.SignOut}
+	}
+	var failed error
+	for _, word := range words {
+		if err := word(ctx, u.Account()); !errors.Is(err, ErrNoAccount) {
+			failed = errors.Join(failed, err)
+		}
+	}
+	return failed
 }
 
 func (s *Service) disable(ctx context.Context, by authz.Actor, in DisableRequest) (View, error) {
@@ -58,22 +87,29 @@ func (s *Service) Enable(ctx context.Context, by authz.Actor, in ByID) (View, er
 	if by.ID == in.ID {
 		return View{}, &OwnStatus
 	}
-	return retry(false, func() (View, error) {
-		before, err := s.Directory.Find(ctx, in.ID)
-		if err != nil {
-			return View{}, err
+	unseen := replay.WithTicket(ctx, nil) // as with Disable
+	view, err := retry(false, func() (View, error) { return s.enable(unseen, by, in) })
+	if err != nil {
+		return View{}, err
+	}
+	return view, s.settle(ctx, view.User)
+}
+
+func (s *Service) enable(ctx context.Context, by authz.Actor, in ByID) (View, error) {
+	before, err := s.Directory.Find(ctx, in.ID)
+	if err != nil {
+		return View{}, err
+	}
+	after := before
+	if before.Status == Disabled {
+		after.Status, after.DisabledBy, after.DisabledReason, after.DisabledAt = Active, "", Line{}, time.Time{}
+		if before.LastLoginAt.IsZero() && before.CreatedBy != before.ID {
+			after.Status = Pending // they were invited, and never here
 		}
-		if err := s.Pool.Enable(ctx, before.Account()); err != nil && !errors.Is(err, ErrNoAccount) {
-			return View{}, err
-		}
-		after := before
-		if before.Status == Disabled {
-			after.Status, after.DisabledBy, after.DisabledReason, after.DisabledAt = Active, "", Line{}, time.Time{}
-			if before.LastLoginAt.IsZero() && before.CreatedBy != before.ID {
-				after.Status = Pending // they were invited, and never here
-			}
-		}
-		u, err := s.change(ctx, by, before, after, audit.UserEnabled)
-		return s.view(by, u), err
-	})
+	}
+	if err := s.tell(ctx, after); err != nil {
+		return View{}, err
+	}
+	u, err := s.change(ctx, by, before, after, audit.UserEnabled)
+	return s.view(by, u), err
 }
