@@ -57,7 +57,7 @@ func (s *Service) Create(ctx context.Context, by authz.Actor, in CreateRequest) 
 	u := in.draft()
 	intent, err := s.Directory.Reserve(ctx, s.intent(ctx, u))
 	if err != nil {
-		return Created{}, err
+		return Created{}, later(err)
 	}
 	password := ""
 	if u.Email.IsZero() {
@@ -72,9 +72,17 @@ func (s *Service) Create(ctx context.Context, by authz.Actor, in CreateRequest) 
 	u.ID = account.ID
 	view, err := s.add(ctx, by, u, audit.UserInvited, intent.ID)
 	if err != nil {
-		return Created{}, err // the account has no authority, and the intent is there for the next try
+		return Created{}, later(err) // the account has no authority, and the intent is there for the next try
 	}
 	return Created{View: view, OneTimePassword: password}, nil
+}
+
+// later says when to try again what somebody else is in the middle of.
+func later(err error) error {
+	if errors.Is(err, &InProgress) {
+		return fault.RetryIn(&InProgress, time.Second, err)
+	}
+	return err
 }
 
 func (s *Service) intent(ctx context.Context, u User) Intent {
