@@ -18,6 +18,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 )
 
@@ -38,13 +39,14 @@ func run(ctx context.Context, args []string, env func(string) string, out io.Wri
 	if err != nil {
 		return err
 	}
-	switch {
-	case len(args) == 0:
+	switch strings.Join(args, " ") {
+	case "":
 		return serve(ctx, s, out)
-	case len(args) == 2 && args[0] == "token":
-		return printToken(ctx, s, args[1], out)
-	case len(args) == 1 && args[0] == "reset":
+	case "reset":
 		return reset(ctx, or(env("ROSTER_DATA"), ".roster"), out)
+	}
+	if login, ok := strings.CutPrefix(strings.Join(args, " "), "token "); ok {
+		return printToken(ctx, s, login, out)
 	}
 	return errors.New("usage: local | local token USER | local reset")
 }

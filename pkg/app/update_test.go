@@ -116,7 +116,7 @@ func TestTheRecordSaysWhatChanged(t *testing.T) {
 		if e.UserAgent != "curlforged: line" {
 			t.Errorf("got user agent %q, want one line", e.UserAgent)
 		}
-		days := h.walk("ada", "/v1/audit-events?limit=7&day=2026-11-23", "id")
+		days := h.walk("ada", "/v1/audit-events?limit=7&day=2126-11-23", "id")
 		sorted := slices.Clone(days)
 		slices.Sort(sorted)
 		slices.Reverse(sorted)
