@@ -10,9 +10,9 @@ import (
 // slip, and nobody could explain what it gives.
 const MaxDepth = 16
 
-// closure lists, for each role, itself and every role that it implies, near ones first. A role that implies an unknown
+// Closure lists, for each role, itself and every role that it implies, near ones first. A role that implies an unknown
 // one, a circle and a chain that is too long are errors, which name the path.
-func closure(roles []Role) (map[string][]string, error) {
+func Closure(roles []Role) (map[string][]string, error) {
 	w := walk{implies: map[string][]string{}, reach: map[string][]string{}, depth: map[string]int{}}
 	for _, r := range roles {
 		w.implies[r.Key] = r.Implies
@@ -68,9 +68,6 @@ func (w *walk) deep(key string) error {
 	}
 	return nil
 }
-
-// Implied lists a role and every role that it implies, near ones first; nothing for an unknown role.
-func (p *Policy) Implied(role string) []string { return slices.Clone(p.reach[role]) }
 
 // Through is the shortest chain of roles by which whoever holds some roles holds a grant: a role that they hold first, the
 // one that the grant was made to last. It is nil when they do not hold it.

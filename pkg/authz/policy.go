@@ -25,7 +25,6 @@ type Policy struct {
 	roles   map[string]*rights  // of each role and all that it implies
 	direct  map[string]*rights  // of each role by itself
 	implies map[string][]string // as it was said
-	reach   map[string][]string // each role and all that it implies
 	scopes  ScopeRule
 }
 
@@ -66,8 +65,8 @@ func Compile(permissions []Permission, roles []Role, grants []Grant, scopes Scop
 		}
 		p.direct[r.Key], p.implies[r.Key] = new(rights), r.Implies
 	}
-	var err error
-	if p.reach, err = closure(roles); err != nil {
+	reach, err := Closure(roles)
+	if err != nil {
 		return nil, err
 	}
 	for _, g := range grants {
@@ -78,15 +77,15 @@ func Compile(permissions []Permission, roles []Role, grants []Grant, scopes Scop
 		}
 		role[g.Effect].add(n)
 	}
-	p.roles = p.closed()
+	p.roles = p.closed(reach)
 	return p, nil
 }
 
 // closed gives each role the rights of all that it implies, so that deciding never walks the graph.
-func (p *Policy) closed() map[string]*rights {
+func (p *Policy) closed(reach map[string][]string) map[string]*rights {
 	closed := make(map[string]*rights, len(p.direct))
 	for key := range p.direct {
-		closed[key] = union(p.direct, p.reach[key])
+		closed[key] = union(p.direct, reach[key])
 	}
 	return closed
 }

@@ -51,7 +51,7 @@ func (p Preset) RoleKeys() (keys []string) {
 // Administrators lists the keys of the roles of which one active holder must remain: those that say so, and those that
 // imply one of them.
 func (p Preset) Administrators() (keys []string) {
-	policy, err := p.Policy()
+	reach, err := authz.Closure(p.graph())
 	if err != nil {
 		return nil // such a preset does not start
 	}
@@ -59,7 +59,7 @@ func (p Preset) Administrators() (keys []string) {
 		return slices.ContainsFunc(p.Roles.List, func(r Role) bool { return r.Key == key && r.Administrator })
 	}
 	for _, r := range p.Roles.List {
-		if slices.ContainsFunc(policy.Implied(r.Key), says) {
+		if slices.ContainsFunc(reach[r.Key], says) {
 			keys = append(keys, r.Key)
 		}
 	}

@@ -14,7 +14,6 @@ import (
 type Rules struct {
 	LoginKey       string            // "username" or "email": what people sign in with, required and unique
 	EmailRequired  bool              //
-	Registration   []string          // "invite", "self": the ways in
 	Single         bool              // exactly one role each (M-R04)
 	MaxRoles       int               // 0 is 64
 	DefaultRole    string            // of who registers by themselves; "" is none
