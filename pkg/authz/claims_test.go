@@ -33,8 +33,8 @@ func TestARefusedProofIsKeptWithItsReason(t *testing.T) {
 }
 
 func TestATokenOnlyNarrows(t *testing.T) {
-	rule := authz.ScopeRule{Enforced: true, Write: "read_write"}
-	strict, err := authz.Compile([]authz.Permission{see}, []authz.Role{{Key: "keeper"}}, nil, rule)
+	rule := authz.TokenRule{Enforced: true, Write: "read_write"}
+	strict, err := compile([]authz.Permission{see}, []authz.Role{{Key: "keeper"}}, nil, rule)
 	if err != nil {
 		t.Fatal(err)
 	}

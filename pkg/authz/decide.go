@@ -1,26 +1,12 @@
 package authz
 
-import "slices"
-
-// Actor is who asks, as the directory knows them at this moment.
-type Actor struct {
-	ID       string   // the user's id; "" is nobody
-	Active   bool     // false: no authority at all (M-R13)
-	Roles    []string // keys
-	Link     string   // the id of the external record that the user is, or ""
-	Elevated bool     // an elevation window is open
-	Scopes   []string // of the token
-	Record   any      // the directory's record of them, as it was read for this request; nil when it was not
-	System   bool     // Roster itself: a trigger, the seed, the reconciler; never made from a request
-}
-
-// System is Roster acting by itself, named in the audit record by what it was doing.
-func System(doing string) Actor { return Actor{ID: "system:" + doing, Active: true, System: true} }
-
 // Resource is what is asked about. The zero value belongs to nobody.
 type Resource struct {
-	Owner string // the id of the user whose it is, or ""
-	Link  string // the id of the external record whose it is, or ""
+	Owner    string // the id of the user whose it is, or ""
+	Link     string // the id of the external record whose it is, or ""
+	Tenant   string // the id of the tenant that it belongs to, or ""
+	Scope    string // the id of the scope that is asked about, or ""
+	Governed bool   // the scope has somebody of its own to act for it
 }
 
 // Reason is why a decision fell, a stable class that may be shown to the caller.
@@ -33,8 +19,15 @@ const (
 	NotGranted   Reason = "not_granted"
 	NotOwner     Reason = "not_owner"
 	NotElevated  Reason = "not_elevated"
+	OtherTenant  Reason = "other_tenant"
+	ScopeMissing Reason = "scope_missing" // a scoped permission, and no scope was named
+	NotScoped    Reason = "not_scoped"    // a scope was named for a permission that is held everywhere
+	Yielded      Reason = "yielded"       // the scope has somebody of its own
 	NoWriteScope Reason = "no_write_scope"
 	UnknownAsked Reason = "unknown_permission"
+	UnknownRole  Reason = "unknown_role"
+	BeyondOwn    Reason = "beyond_own" // nobody gives what they do not hold
+	Outranked    Reason = "outranked"
 )
 
 // Decision is the answer with its reason. The zero value denies.
@@ -44,28 +37,72 @@ type Decision struct {
 }
 
 // Decide says whether the actor may do what the permission names to the resource. It denies by default: an empty or
-// unknown permission, an unknown role, an inactive actor, a missing owner (M-R10). It allocates nothing.
+// unknown permission, an unknown role, an inactive actor, a missing owner (M-R10). What is held everywhere never answers
+// for a scope, nor the reverse (M-R09). It allocates nothing.
 func (p *Policy) Decide(a Actor, asked Permission, on Resource) Decision {
-	switch {
-	case asked == Public, a.System:
-		return Decision{true, Granted}
-	case !a.Active || a.ID == "":
-		return Decision{false, NotActive}
-	case asked == Self:
-		return Decision{true, Granted}
+	if d, done := early(a, asked); done {
+		return d
 	}
 	n, known := p.numbers[asked]
 	if !known {
 		return Decision{false, UnknownAsked}
 	}
-	granted := p.effects(a.Roles, n)
+	kind := p.definitions[n].Kind
 	switch {
-	case granted[Allow], granted[IfOwn] && owns(a, on), granted[Elevated] && a.Elevated:
+	case kind == Scoped && on.Scope == "":
+		return Decision{false, ScopeMissing}
+	case kind == Global && on.Scope != "" && !p.definitions[n].Yields:
+		return Decision{false, NotScoped}
+	case kind == Global && on.Governed:
+		return Decision{false, Yielded}
+	}
+	var got grasp
+	if on.Scope == "" || kind == Global {
+		for _, key := range a.Roles {
+			got |= p.grasp(key, n)
+		}
+	} else {
+		for i := range a.Scoped {
+			if a.Scoped[i].Scope == on.Scope {
+				got |= p.grasp(a.Scoped[i].Role, n)
+			}
+		}
+	}
+	return got.decide(a, on)
+}
+
+// early decides what no role has a part in.
+func early(a Actor, asked Permission) (d Decision, done bool) {
+	switch {
+	case asked == Public, a.System:
+		return Decision{true, Granted}, true
+	case !a.Active || a.ID == "":
+		return Decision{false, NotActive}, true
+	case asked == Self:
+		return Decision{true, Granted}, true
+	}
+	return Decision{}, false
+}
+
+// decide weighs what is granted of one permission.
+func (g grasp) decide(a Actor, on Resource) Decision {
+	foreign := false
+	if g.bound() != 0 {
+		if on.Tenant != "" && on.Tenant == a.Tenant {
+			g |= g.bound()
+		} else {
+			foreign = true
+		}
+	}
+	switch {
+	case g.has(Allow), g.has(IfOwn) && owns(a, on), g.has(Elevated) && a.Elevated:
 		return Decision{true, Granted}
-	case granted[IfOwn]:
+	case g.has(IfOwn):
 		return Decision{false, NotOwner}
-	case granted[Elevated]:
+	case g.has(Elevated):
 		return Decision{false, NotElevated}
+	case foreign:
+		return Decision{false, OtherTenant}
 	}
 	return Decision{false, NotGranted}
 }
@@ -73,12 +110,18 @@ func (p *Policy) Decide(a Actor, asked Permission, on Resource) Decision {
 // May is Decide for a resource that belongs to nobody.
 func (p *Policy) May(a Actor, asked Permission) bool { return p.Decide(a, asked, Resource{}).Allowed }
 
-// Narrow says whether the token's scopes let the actor write at all: a token narrows authority, and never adds to it.
-func (p *Policy) Narrow(a Actor, write bool) Decision {
-	if write && p.scopes.Enforced && !a.System && !slices.Contains(a.Scopes, p.scopes.Write) {
-		return Decision{false, NoWriteScope}
+// Somewhere says whether there could be a resource for which Decide would allow: one of the actor's own, say, or of
+// their tenant. Whoever asks this must ask Decide about each resource.
+func (p *Policy) Somewhere(a Actor, asked Permission) Decision {
+	on := Resource{Owner: a.ID, Link: a.Link, Tenant: a.Tenant}
+	d := p.Decide(a, asked, on)
+	for i := 0; i < len(a.Scoped) && d.Why == ScopeMissing; i++ {
+		on.Scope = a.Scoped[i].Scope
+		if d = p.Decide(a, asked, on); !d.Allowed {
+			d.Why = ScopeMissing
+		}
 	}
-	return Decision{true, Granted}
+	return d
 }
 
 func owns(a Actor, on Resource) bool {

@@ -68,32 +68,3 @@ func (w *walk) deep(key string) error {
 	}
 	return nil
 }
-
-// Through is the shortest chain of roles by which whoever holds some roles holds a grant: a role that they hold first, the
-// one that the grant was made to last. It is nil when they do not hold it.
-func (p *Policy) Through(roles []string, g Grant) []string {
-	n, known := p.numbers[g.Permission]
-	if !known || g.Effect <= Deny || g.Effect > Allow {
-		return nil
-	}
-	var chains [][]string
-	seen := map[string]bool{}
-	for _, key := range roles {
-		chains = append(chains, []string{key})
-	}
-	for len(chains) > 0 {
-		chain := chains[0]
-		chains = chains[1:]
-		key := chain[len(chain)-1]
-		if direct := p.direct[key]; direct == nil || seen[key] {
-			continue
-		} else if direct[g.Effect].has(n) {
-			return chain
-		}
-		seen[key] = true
-		for _, next := range p.implies[key] {
-			chains = append(chains, append(slices.Clone(chain), next))
-		}
-	}
-	return nil
-}

@@ -25,9 +25,9 @@ func ladder(n int) (roles []authz.Role) {
 
 func TestARoleGivesWhatItImplies(t *testing.T) {
 	roles := []authz.Role{{Key: "keeper", Implies: []string{"guard"}}, {Key: "guard", Implies: []string{"guest"}}, {Key: "guest"}}
-	p, err := authz.Compile([]authz.Permission{see, open, lock}, roles, []authz.Grant{
+	p, err := compile([]authz.Permission{see, open, lock}, roles, []gift{
 		{"guest", see, authz.Allow}, {"guard", open, authz.IfOwn}, {"keeper", lock, authz.Allow},
-	}, authz.ScopeRule{})
+	}, authz.TokenRule{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,17 +58,17 @@ func TestRolesThatImplyEachOtherInACircleDoNotStart(t *testing.T) {
 		"more than 16 roles":  ladder(authz.MaxDepth + 1),
 		`the role "r0" begin`: ladder(authz.MaxDepth + 1),
 	} {
-		if _, err := authz.Compile(nil, roles, nil, authz.ScopeRule{}); err == nil || !strings.Contains(err.Error(), says) {
+		if _, err := compile(nil, roles, nil, authz.TokenRule{}); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("got %v, want an error that says %q", err, says)
 		}
 	}
-	if _, err := authz.Compile(nil, ladder(authz.MaxDepth), nil, authz.ScopeRule{}); err != nil {
+	if _, err := compile(nil, ladder(authz.MaxDepth), nil, authz.TokenRule{}); err != nil {
 		t.Errorf("got %v for the longest chain, want it taken", err)
 	}
 }
 
 // graph draws roles that imply only later ones, and so never each other, with a grant for each.
-func graph(t *rapid.T) (roles []authz.Role, grants []authz.Grant, permissions []authz.Permission) {
+func graph(t *rapid.T) (roles []authz.Role, grants []gift, permissions []authz.Permission) {
 	n := rapid.IntRange(1, 12).Draw(t, "roles")
 	for i := range n {
 		r := authz.Role{Key: fmt.Sprintf("r%d", i)}
@@ -80,7 +80,7 @@ func graph(t *rapid.T) (roles []authz.Role, grants []authz.Grant, permissions []
 		p := authz.Permission(fmt.Sprintf("p.%d", i))
 		permissions = append(permissions, p)
 		roles = append(roles, r)
-		grants = append(grants, authz.Grant{Role: r.Key, Permission: p, Effect: authz.Allow})
+		grants = append(grants, gift{Role: r.Key, Permission: p, Effect: authz.Allow})
 	}
 	return roles, grants, permissions
 }
@@ -101,7 +101,7 @@ func reaches(roles []authz.Role, from, to string) bool {
 func TestTheClosureIsThatOfABruteForceModel(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		roles, grants, permissions := graph(t)
-		p, err := authz.Compile(permissions, roles, grants, authz.ScopeRule{})
+		p, err := compile(permissions, roles, grants, authz.TokenRule{})
 		if err != nil {
 			t.Fatal(err)
 		}

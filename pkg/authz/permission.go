@@ -2,7 +2,7 @@
 package authz
 
 // Permission is one thing that somebody may be allowed to do: a resource, a dot and an action. Roster's own are below;
-// a preset adds those of the domain it serves.
+// a directory adds those of the domain it serves.
 type Permission string
 
 // Roster's own permissions.
@@ -13,7 +13,12 @@ const (
 	UsersUpdate    Permission = "users.update"
 	UsersSetStatus Permission = "users.set_status"
 	RolesRead      Permission = "roles.read"
+	RolesManage    Permission = "roles.manage"
 	RolesAssign    Permission = "roles.assign"
+	ScopesRead     Permission = "scopes.read"
+	ScopesManage   Permission = "scopes.manage"
+	AccessCheck    Permission = "access.check"
+	RotateCode     Permission = "security.rotate_code"
 	AuditRead      Permission = "audit.read"
 )
 
@@ -24,16 +29,45 @@ const (
 	Self   Permission = "self"
 )
 
-// Own is every permission that Roster's own operations need. A preset's "*" covers these and the preset's.
-var Own = []Permission{
-	UsersCreate, UsersRead, UsersLookup, UsersUpdate, UsersSetStatus, RolesRead, RolesAssign, AuditRead,
+// Everything stands for every permission that is not scoped, those that are still to come among them.
+const Everything Permission = "*"
+
+// Kind says where a permission can be held.
+type Kind string
+
+// The closed set of kinds. One never stands in for another (M-R09).
+const (
+	Global  Kind = "global"  // held everywhere, or not at all
+	Scoped  Kind = "scoped"  // held at one scope at a time, never everywhere
+	Feature Kind = "feature" // a feature flag: held everywhere or at one scope, and each by itself
+)
+
+// Known tells whether the kind is one of the set.
+func (k Kind) Known() bool { return k == Global || k == Scoped || k == Feature }
+
+// Definition is a permission as a policy knows it.
+type Definition struct {
+	Key  Permission `json:"key"`
+	Kind Kind       `json:"kind"`
+	// Yields lets a global permission be asked about at a scope. It is withheld wherever a scope has somebody of its
+	// own to act for it.
+	Yields bool `json:"yields,omitzero"`
+}
+
+// Own is every permission that Roster's own operations need. Each directory has them, whatever its preset says.
+var Own = []Definition{
+	{Key: UsersCreate, Kind: Global}, {Key: UsersRead, Kind: Global}, {Key: UsersLookup, Kind: Global},
+	{Key: UsersUpdate, Kind: Global}, {Key: UsersSetStatus, Kind: Global}, {Key: RolesRead, Kind: Global},
+	{Key: RolesManage, Kind: Global}, {Key: RolesAssign, Kind: Global}, {Key: ScopesRead, Kind: Global},
+	{Key: ScopesManage, Kind: Global}, {Key: AccessCheck, Kind: Global}, {Key: RotateCode, Kind: Global},
+	{Key: AuditRead, Kind: Global},
 }
 
 // Effect is how strongly a role grants a permission. Its zero value denies.
 type Effect uint8
 
-// From weakest to strongest (M-R12): own asks that the resource be the caller's, elevated that an elevation window be
-// open, allow asks nothing.
+// From weakest to strongest (M-R12): elevated asks that an elevation window be open, own that the resource be the
+// caller's, allow asks nothing.
 const (
 	Deny Effect = iota
 	Elevated

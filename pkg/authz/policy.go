@@ -2,144 +2,205 @@ package authz
 
 import (
 	"fmt"
-	"math/bits"
+	"maps"
+	"slices"
 )
 
-// Grant gives a permission to a role.
-type Grant struct {
-	Role       string
-	Permission Permission
-	Effect     Effect
-}
-
-// Role is a role and the roles that it implies: whoever holds it holds those as well, and what they imply in turn.
-type Role struct {
-	Key     string
-	Implies []string
+// Model is everything that a policy is compiled from.
+type Model struct {
+	Version     int64 // counts the changes of roles and permissions
+	Codes       int64 // counts the changes of the elevation code: a window that an older one opened is shut
+	Permissions []Definition
+	Roles       []Role
+	Tokens      TokenRule
+	Ranked      bool // rank restricts who may act on whom (M-R07)
 }
 
 // Policy is a compiled table of roles and grants. It is immutable and safe for concurrent use.
 type Policy struct {
-	numbers map[Permission]int // each permission's bit
-	names   []Permission
-	roles   map[string]*rights  // of each role and all that it implies
-	direct  map[string]*rights  // of each role by itself
-	implies map[string][]string // as it was said
-	scopes  ScopeRule
+	Version     int64
+	Codes       int64
+	numbers     map[Permission]int // each permission's place
+	definitions []Definition
+	roles       map[string]*compiled
+	tokens      TokenRule
+	ranked      bool
+	top         int // the highest rank that there is
 }
 
-// ScopeRule says whether tokens carry OAuth scopes that narrow authority, and which of them a write needs (M-R11).
-type ScopeRule struct {
-	Enforced bool
-	Write    string
+// compiled is a role with the rights of its own, and those of all that it implies with them.
+type compiled struct {
+	Role
+	direct, closed rights
+	reach          []string // itself and every role that it implies, near ones first
 }
 
-// rights is one role's grants: one bit set for each effect above Deny.
-type rights [Allow + 1]set
+// rights says of each permission, by its number, how it is granted. The place after the last is Everything's.
+type rights []grasp
 
-type set []uint64
+// grasp is every effect with which one permission is granted: a bit for each, and another for each that holds within the
+// holder's own tenant only.
+type grasp uint8
 
-func (s set) has(n int) bool { return n>>6 < len(s) && s[n>>6]&(1<<(n&63)) != 0 }
+const boundShift = 4
 
-func (s *set) add(n int) {
-	for len(*s) <= n>>6 {
-		*s = append(*s, 0)
+func (g grasp) has(e Effect) bool { return g&(1<<e) != 0 }
+
+// bound is what is granted within the tenant, as if it were granted everywhere.
+func (g grasp) bound() grasp { return g >> boundShift }
+
+// Compile builds a policy. A grant of an unknown permission, or of one that cannot be held where the role is held, a role
+// that names an unknown one and roles that imply each other in a circle are errors: a policy that does not mean what it
+// says must not start.
+func Compile(m Model) (*Policy, error) {
+	p := &Policy{
+		Version: m.Version, Codes: m.Codes, tokens: m.Tokens, ranked: m.Ranked,
+		numbers: make(map[Permission]int, len(m.Permissions)), roles: make(map[string]*compiled, len(m.Roles)),
 	}
-	(*s)[n>>6] |= 1 << (n & 63)
-}
-
-// Compile builds a policy. A grant of an unknown permission, to an unknown role or of no effect is an error, and so are
-// roles that imply each other in a circle: a policy that does not mean what it says must not start.
-func Compile(permissions []Permission, roles []Role, grants []Grant, scopes ScopeRule) (*Policy, error) {
-	p := &Policy{numbers: map[Permission]int{}, direct: map[string]*rights{}, implies: map[string][]string{}, scopes: scopes}
-	for _, name := range permissions {
-		if _, twice := p.numbers[name]; twice || name == "" || name == Public || name == Self {
-			return nil, fmt.Errorf("authz: the permission %q is reserved or named twice", name)
+	for _, d := range m.Permissions {
+		if _, twice := p.numbers[d.Key]; twice || reserved(d.Key) || !d.Kind.Known() {
+			return nil, fmt.Errorf("authz: the permission %q is reserved, named twice or of no kind", d.Key)
 		}
-		p.numbers[name] = len(p.names)
-		p.names = append(p.names, name)
+		p.numbers[d.Key] = len(p.definitions)
+		p.definitions = append(p.definitions, d)
 	}
-	for _, r := range roles {
-		if p.direct[r.Key] != nil || r.Key == "" {
+	for i, r := range m.Roles {
+		if p.roles[r.Key] != nil || r.Key == "" {
 			return nil, fmt.Errorf("authz: the role %q is empty or named twice", r.Key)
 		}
-		p.direct[r.Key], p.implies[r.Key] = new(rights), r.Implies
+		p.roles[r.Key] = &compiled{Role: r}
+		if i == 0 || r.Rank < p.top {
+			p.top = r.Rank
+		}
 	}
-	reach, err := Closure(roles)
+	reach, err := Closure(m.Roles)
 	if err != nil {
 		return nil, err
 	}
-	for _, g := range grants {
-		n, known := p.numbers[g.Permission]
-		role := p.direct[g.Role]
-		if !known || role == nil || g.Effect <= Deny || g.Effect > Allow {
-			return nil, fmt.Errorf("authz: the grant of %q to %q names something unknown", g.Permission, g.Role)
+	for _, r := range p.roles {
+		if err := p.grant(r); err != nil {
+			return nil, err
 		}
-		role[g.Effect].add(n)
 	}
-	p.roles = p.closed(reach)
+	for key, r := range p.roles {
+		r.reach = reach[key]
+		if err := p.close(r); err != nil {
+			return nil, err
+		}
+	}
 	return p, nil
 }
 
-// closed gives each role the rights of all that it implies, so that deciding never walks the graph.
-func (p *Policy) closed(reach map[string][]string) map[string]*rights {
-	closed := make(map[string]*rights, len(p.direct))
-	for key := range p.direct {
-		closed[key] = union(p.direct, reach[key])
-	}
-	return closed
+func reserved(key Permission) bool {
+	return key == "" || key == Public || key == Self || key == Everything
 }
 
-// union is the rights of several roles together. An unknown role gives nothing.
-func union(of map[string]*rights, roles []string) *rights {
-	all := new(rights)
-	for _, key := range roles {
-		if r := of[key]; r != nil {
-			for e := range r {
-				all[e].merge(r[e])
+// grant numbers what a role grants by itself.
+func (p *Policy) grant(r *compiled) error {
+	r.direct = make(rights, len(p.definitions)+1)
+	for _, key := range slices.Sorted(maps.Keys(r.Grants)) {
+		effect := EffectOf(r.Grants[key])
+		g := grasp(1) << effect
+		if r.Bound {
+			g <<= boundShift
+		}
+		n, known := p.numbers[key]
+		switch {
+		case effect == Deny || !known && key != Everything:
+			return fmt.Errorf("authz: the grant of %q to %q names something unknown", key, r.Key)
+		case key == Everything && r.Scope != "", known && !p.definitions[n].heldAt(r.Scope):
+			return fmt.Errorf("authz: %q is held where the role %q is not", key, r.Key)
+		case key == Everything:
+			for i, d := range p.definitions {
+				if d.Kind != Scoped {
+					r.direct[i] |= g
+				}
 			}
+			n = len(p.definitions)
+		}
+		r.direct[n] |= g
+	}
+	return nil
+}
+
+// heldAt tells whether the permission can be held at a kind of scope, "" being everywhere.
+func (d Definition) heldAt(kind string) bool {
+	return d.Kind == Feature || (d.Kind == Scoped) == (kind != "")
+}
+
+// close gives a role the rights of all that it implies, so that deciding never walks the graph.
+func (p *Policy) close(r *compiled) error {
+	r.closed = make(rights, len(r.direct))
+	for _, key := range r.reach {
+		other := p.roles[key]
+		if other.Scope != r.Scope {
+			return fmt.Errorf("authz: %q implies %q, which is held elsewhere", r.Key, key)
+		}
+		r.closed.merge(other.direct)
+	}
+	for _, key := range slices.Concat(r.ExclusiveWith, r.AppointedBy, []string{r.Pair}) {
+		if key != "" && p.roles[key] == nil {
+			return fmt.Errorf("authz: %q names the role %q, which does not exist", r.Key, key)
 		}
 	}
-	return all
+	if r.Pair != "" && (r.Scope == "" || p.roles[r.Pair].Scope != "") {
+		return fmt.Errorf("authz: the pair of %q is no role held everywhere beside one held at a scope", r.Key)
+	}
+	return nil
+}
+
+func (r rights) merge(other rights) {
+	for n, g := range other {
+		r[n] |= g
+	}
+}
+
+// grasp is what one role gives of a permission. An unknown role gives nothing.
+func (p *Policy) grasp(role string, n int) grasp {
+	if r := p.roles[role]; r != nil {
+		return r.closed[n]
+	}
+	return 0
 }
 
 // Knows tells whether the policy has a role with this key.
 func (p *Policy) Knows(role string) bool { return p.roles[role] != nil }
 
-// effects gathers, over all the roles, every effect that grants the permission.
-func (p *Policy) effects(roles []string, n int) (granted [Allow + 1]bool) {
-	for _, key := range roles {
-		r := p.roles[key]
-		if r == nil {
-			continue // an unknown role gives nothing
-		}
-		for e := Elevated; e <= Allow; e++ {
-			granted[e] = granted[e] || r[e].has(n)
-		}
+// Role gives a role; ok is false of one that does not exist.
+func (p *Policy) Role(key string) (r Role, ok bool) {
+	if c := p.roles[key]; c != nil {
+		return c.Role, true
 	}
-	return granted
+	return Role{}, false
 }
 
-// Held lists what the roles grant together, each permission once with its strongest effect, in the policy's order.
-func (p *Policy) Held(roles []string) []Grant {
-	all := union(p.roles, roles)
-	held := []Grant{}
-	for n, name := range p.names {
-		for e := Allow; e > Deny; e-- {
-			if all[e].has(n) {
-				held = append(held, Grant{Permission: name, Effect: e})
-				break
-			}
-		}
+// Roles lists the keys of the roles, sorted.
+func (p *Policy) Roles() []string { return slices.Sorted(maps.Keys(p.roles)) }
+
+// Definition gives a permission; ok is false of one that does not exist.
+func (p *Policy) Definition(key Permission) (d Definition, ok bool) {
+	n, ok := p.numbers[key]
+	if ok {
+		d = p.definitions[n]
 	}
-	return held
+	return d, ok
 }
 
-func (s *set) merge(other set) {
-	for i, word := range other {
-		for word != 0 {
-			s.add(i<<6 + bits.TrailingZeros64(word))
-			word &= word - 1
+// Reach lists a role and all that it implies; nothing of an unknown one.
+func (p *Policy) Reach(role string) []string {
+	if r := p.roles[role]; r != nil {
+		return r.reach
+	}
+	return nil
+}
+
+// ReachedBy lists the roles that imply one, itself among them, sorted.
+func (p *Policy) ReachedBy(role string) (keys []string) {
+	for key, r := range p.roles {
+		if slices.Contains(r.reach, role) {
+			keys = append(keys, key)
 		}
 	}
+	slices.Sort(keys)
+	return keys
 }

@@ -18,15 +18,15 @@ const (
 )
 
 // house is a small policy: a keeper, a guest who opens their own door, and a guard who locks while elevated.
-func house(t testing.TB, more ...authz.Grant) *authz.Policy {
+func house(t testing.TB, more ...gift) *authz.Policy {
 	t.Helper()
-	grants := append([]authz.Grant{
+	grants := append([]gift{
 		{Role: "keeper", Permission: see, Effect: authz.Allow}, {Role: "keeper", Permission: open, Effect: authz.Allow},
 		{Role: "keeper", Permission: lock, Effect: authz.Allow},
 		{Role: "guest", Permission: see, Effect: authz.Allow}, {Role: "guest", Permission: open, Effect: authz.IfOwn},
 		{Role: "guard", Permission: lock, Effect: authz.Elevated},
 	}, more...)
-	p, err := authz.Compile([]authz.Permission{see, open, lock, sell}, []authz.Role{{Key: "keeper"}, {Key: "guest"}, {Key: "guard"}, {Key: "idle"}}, grants, authz.ScopeRule{})
+	p, err := compile([]authz.Permission{see, open, lock, sell}, []authz.Role{{Key: "keeper"}, {Key: "guest"}, {Key: "guard"}, {Key: "idle"}}, grants, authz.TokenRule{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,30 +34,29 @@ func house(t testing.TB, more ...authz.Grant) *authz.Policy {
 }
 
 func TestAMalformedPolicyDoesNotStart(t *testing.T) {
-	granted := func(role string, p authz.Permission, e authz.Effect) []authz.Grant {
-		return []authz.Grant{{Role: role, Permission: p, Effect: e}}
+	granted := func(role string, p authz.Permission, e authz.Effect) []gift {
+		return []gift{{role, p, e}}
 	}
 	for name, c := range map[string]struct {
 		permissions []authz.Permission
 		roles       []authz.Role
-		grants      []authz.Grant
+		grants      []gift
 		says        string
 	}{
 		"a permission named twice":         {[]authz.Permission{see, open, see}, nil, nil, "door.see"},
 		"an empty permission":              {[]authz.Permission{see, ""}, nil, nil, `""`},
 		"a permission called public":       {[]authz.Permission{authz.Public}, nil, nil, "public"},
+		"a permission called everything":   {[]authz.Permission{authz.Everything}, nil, nil, `"*"`},
 		"a permission called self":         {[]authz.Permission{authz.Self}, nil, nil, "self"},
 		"a role named twice":               {nil, []authz.Role{{Key: "keeper"}, {Key: "keeper"}}, nil, "keeper"},
 		"an empty role":                    {nil, []authz.Role{{Key: ""}}, nil, `""`},
 		"a grant of an unknown permission": {[]authz.Permission{see}, []authz.Role{{Key: "keeper"}}, granted("keeper", open, authz.Allow), "door.open"},
 		"a grant of nothing":               {[]authz.Permission{see}, []authz.Role{{Key: "keeper"}}, granted("keeper", "", authz.Allow), `""`},
-		"a grant to an unknown role":       {[]authz.Permission{see}, []authz.Role{{Key: "keeper"}}, granted("guest", see, authz.Allow), "guest"},
-		"a grant to nobody":                {[]authz.Permission{see}, []authz.Role{{Key: "keeper"}}, granted("", see, authz.Allow), `""`},
 		"a grant without effect":           {[]authz.Permission{see}, []authz.Role{{Key: "keeper"}}, granted("keeper", see, authz.Deny), "keeper"},
 		"a grant beyond every effect":      {[]authz.Permission{see}, []authz.Role{{Key: "keeper"}}, granted("keeper", see, authz.Allow+1), "keeper"},
 		"a grant of what is for everybody": {[]authz.Permission{see}, []authz.Role{{Key: "keeper"}}, granted("keeper", authz.Self, authz.Allow), "self"},
 	} {
-		p, err := authz.Compile(c.permissions, c.roles, c.grants, authz.ScopeRule{})
+		p, err := compile(c.permissions, c.roles, c.grants, authz.TokenRule{})
 		if err == nil || p != nil || !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s: got %v, %v, want an error that names %s", name, p, err, c.says)
 		}
@@ -81,7 +80,7 @@ func TestAnEffectIsReadAsItIsWritten(t *testing.T) {
 }
 
 func TestWhatRolesHoldTogetherIsListedOnceWithItsStrongestEffect(t *testing.T) {
-	p := house(t, authz.Grant{Role: "idle", Permission: open, Effect: authz.Elevated}, authz.Grant{Role: "idle", Permission: open, Effect: authz.IfOwn})
+	p := house(t, gift{Role: "idle", Permission: open, Effect: authz.Elevated}, gift{Role: "idle", Permission: open, Effect: authz.IfOwn})
 	for roles, want := range map[string]string{
 		"":                    "",
 		"nobody":              "",
@@ -107,11 +106,11 @@ func TestAPolicyHoldsMorePermissionsThanAWordHasBits(t *testing.T) {
 	for i := range 200 {
 		permissions = append(permissions, authz.Permission(fmt.Sprintf("thing.do_%d", i)))
 	}
-	grants := []authz.Grant{}
+	grants := []gift{}
 	for i := 0; i < 200; i += 3 {
-		grants = append(grants, authz.Grant{Role: "third", Permission: permissions[i], Effect: authz.Allow})
+		grants = append(grants, gift{Role: "third", Permission: permissions[i], Effect: authz.Allow})
 	}
-	p, err := authz.Compile(permissions, []authz.Role{{Key: "third"}}, grants, authz.ScopeRule{})
+	p, err := compile(permissions, []authz.Role{{Key: "third"}}, grants, authz.TokenRule{})
 	if err != nil {
 		t.Fatal(err)
 	}
