@@ -43,15 +43,11 @@ func invokes(ctx context.Context, temp string) (map[string]invoke, error) {
 	if err != nil {
 		return nil, err
 	}
-	policy, err := p.Policy()
-	if err != nil {
-		return nil, err
-	}
 	w := &app.World{
-		Preset: p, Policy: policy, Table: t, Pool: cannedPool{}, Shards: 4, CursorKey: []byte(strings.Repeat("k", 32)), Now: leaping(),
+		Preset: p, Table: t, Pool: cannedPool{}, Shards: 4, CursorKey: []byte(strings.Repeat("k", 32)), Now: leaping(),
 		NewID: app.NewID, Sink: func(_ context.Context, l telemetry.Line) { last = l },
 	}
-	ids, err := demo.Settled(ctx, w.Users(), p.Name)
+	ids, err := demo.Settled(ctx, w)
 	if err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/roster-id/roster/pkg/app"
 	"github.com/roster-id/roster/pkg/authz"
 	"github.com/roster-id/roster/pkg/user"
 )
@@ -25,27 +26,50 @@ type Person struct {
 	Name         string `json:"name"`
 	Organisation string `json:"organisation,omitzero"`
 	Role         string `json:"role"`
+	Scope        string `json:"scope,omitzero"` // at which the role is held, where it is held at one
+	Also         []Seat `json:"also,omitzero"`  // roles that they hold beside it
+	Tenant       string `json:"tenant,omitzero"`
 	Country      string `json:"country,omitzero"`
 	Instagram    string `json:"instagram,omitzero"`
 	Link         string `json:"link,omitzero"`   // type/id
 	Status       string `json:"status,omitzero"` // active when absent
 }
 
+// Seat is a role that somebody holds at a scope.
+type Seat struct {
+	Role  string `json:"role"`
+	Scope string `json:"scope"`
+}
+
+// town is a demo directory: its people, and what there is beside the preset's own for them to try.
+type town struct {
+	Code        string            `json:"code,omitzero"` // of the elevation
+	Scopes      []json.RawMessage `json:"scopes,omitzero"`
+	Permissions []json.RawMessage `json:"permissions,omitzero"`
+	Roles       []json.RawMessage `json:"roles,omitzero"`
+	People      []Person          `json:"people"`
+}
+
 //go:embed *.json
 var files embed.FS
 
 // People lists the people of a preset's demo directory, the first of whom administers it.
-func People(preset string) (people []Person, err error) {
+func People(preset string) ([]Person, error) {
+	t, err := read(preset)
+	return t.People, err
+}
+
+func read(preset string) (t town, err error) {
 	raw, err := files.ReadFile(preset + ".json")
 	if err != nil {
-		return nil, fmt.Errorf("demo: no people for the preset %q: %w", preset, err)
+		return t, fmt.Errorf("demo: no people for the preset %q: %w", preset, err)
 	}
 	d := json.NewDecoder(strings.NewReader(string(raw)))
 	d.DisallowUnknownFields()
-	if err := d.Decode(&people); err != nil {
-		return nil, fmt.Errorf("demo: %s: %w", preset, err)
+	if err := d.Decode(&t); err != nil {
+		return t, fmt.Errorf("demo: %s: %w", preset, err)
 	}
-	return people, nil
+	return t, nil
 }
 
 // Login is what the person types to sign in.
@@ -67,11 +91,11 @@ func IDs(people []Person) map[string]string {
 
 // Request invites the person.
 func (p Person) Request() (in user.CreateRequest, err error) {
-	in.Roles = []string{p.Role}
+	in.Roles, in.Scope = []string{p.Role}, p.Scope
 	kind, id, linked := strings.Cut(p.Link, "/")
 	errs := []error{
 		in.Username.Parse(p.Username), in.Email.Parse(p.Email), in.Name.Parse(p.Name), in.Org.Parse(p.Organisation),
-		in.Country.Parse(p.Country), in.Instagram.Parse(p.Instagram),
+		in.Country.Parse(p.Country), in.Instagram.Parse(p.Instagram), in.TenantID.Parse(p.Tenant),
 	}
 	if linked {
 		errs = append(errs, in.Link.Type.Parse(kind), in.Link.ID.Parse(id))
@@ -88,6 +112,12 @@ func (p Person) Settle(ctx context.Context, users *user.Service) (user.View, err
 	}
 	by := authz.System("seed")
 	made, err := users.Create(ctx, by, in)
+	view := made.View
+	for _, seat := range p.Also {
+		if err == nil {
+			view, err = users.Grant(ctx, by, user.GrantRequest{ID: made.ID, Role: seat.Role, Scope: seat.Scope})
+		}
+	}
 	if err == nil && p.Status != string(user.Pending) {
 		err = users.SignedIn(ctx, made.ID)
 	}
@@ -97,7 +127,7 @@ func (p Person) Settle(ctx context.Context, users *user.Service) (user.View, err
 	if err != nil {
 		return user.View{}, fmt.Errorf("demo: %s: %w", p.Name, err)
 	}
-	return made.View, nil
+	return view, nil
 }
 
 // Translate gives a text that names people by their ids in the demo files the ids that they have in a directory.
@@ -108,13 +138,16 @@ func Translate(text string, ids map[string]string) string {
 	return text
 }
 
-// Settled is Settle for all of a preset's people; it gives the id that each has now, by the id in the file.
-func Settled(ctx context.Context, users *user.Service, preset string) (map[string]string, error) {
-	people, err := People(preset)
+// Settled is Prepare, and Settle for all of a preset's people; it gives the id that each has now, by the id in the file.
+func Settled(ctx context.Context, w *app.World) (map[string]string, error) {
+	people, err := People(w.Preset.Name)
+	if err == nil {
+		err = Prepare(ctx, w)
+	}
 	if err != nil {
 		return nil, err
 	}
-	ids := map[string]string{}
+	ids, users := map[string]string{}, w.Users()
 	for _, p := range people {
 		made, err := p.Settle(ctx, users)
 		if err != nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/roster-id/roster/infra/demo"
 	"github.com/roster-id/roster/pkg/app"
 	"github.com/roster-id/roster/pkg/audit"
+	"github.com/roster-id/roster/pkg/authz"
 	"github.com/roster-id/roster/pkg/preset"
 	"github.com/roster-id/roster/pkg/user"
 )
@@ -37,13 +38,17 @@ func load(t *testing.T, name string) preset.Preset {
 
 func TestEverybodyMayBeInvitedUnderTheRulesOfTheirPreset(t *testing.T) {
 	for _, name := range preset.Names() {
-		rules := &user.Service{Rules: app.Rules(load(t, name)), Clerk: audit.Clerk{Now: today}}
+		policy, err := load(t, name).Policy()
+		if err != nil {
+			t.Fatal(err)
+		}
+		rules := &user.Service{Rules: app.Rules(load(t, name)), Policies: authz.Fixed{It: policy}, Clerk: audit.Clerk{Now: today}}
 		for _, p := range people(t, name) {
 			in, err := p.Request()
 			if err != nil {
 				t.Errorf("%s: %s: %v", name, p.Name, err)
 			}
-			for _, v := range rules.CheckCreate(in) {
+			for _, v := range rules.CheckCreate(t.Context(), in) {
 				t.Errorf("%s: %s: %s %s", name, p.Name, v.Pointer, v.Code)
 			}
 			if id, err := uuid.Parse(p.ID); err != nil || id.String() != p.ID {

@@ -25,13 +25,12 @@ func settle(ctx context.Context, where table.Table, name string) error {
 	if err != nil {
 		return err
 	}
-	policy, err := p.Policy()
-	if err != nil {
-		return err
-	}
 	world := &app.World{
-		Preset: p, Policy: policy, Shards: 4, Table: where, Pool: register(demo.IDs(people)), Now: time.Now, NewID: app.NewID,
+		Preset: p, Shards: 4, Table: where, Pool: register(demo.IDs(people)), Now: time.Now, NewID: app.NewID,
 		Sink: func(context.Context, telemetry.Line) {},
+	}
+	if err := demo.Prepare(ctx, world); err != nil {
+		return err
 	}
 	users := world.Users()
 	for _, person := range people {

@@ -86,7 +86,7 @@ func request(row operation.Spec) ([]byte, error) {
 	}
 	if row.Needs != authz.Public {
 		e.Context.Authorizer = new(authorizer)
-		e.Context.Authorizer.JWT.Claims = claims()
+		e.Context.Authorizer.JWT.Claims = claims(row.Example.As)
 	}
 	return marshalled(e)
 }
@@ -111,10 +111,13 @@ func headers(row operation.Spec) map[string]string {
 }
 
 // claims are those of an access token of a user pool, all as texts, as the gateway's authorizer hands them over.
-func claims() map[string]string {
+func claims(as string) map[string]string {
+	if as == "" {
+		as = "0196f5a0-0000-4000-8000-000000000001"
+	}
 	signedIn := moment.Add(-time.Minute)
 	return map[string]string{
-		"sub": "0196f5a0-0000-4000-8000-000000000001", "username": "ada", "client_id": "console",
+		"sub": as, "username": as, "client_id": "console",
 		"iss":       "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_example",
 		"token_use": "access", "scope": "openid", "version": "2",
 		"origin_jti": "0196f5a0-0000-4000-8000-0000000000f1", "jti": "0196f5a0-0000-4000-8000-0000000000f2",

@@ -30,6 +30,7 @@ type house struct {
 	preset  string
 	open    []io.Closer
 	pool    *hosted.Pool
+	world   *app.World
 	users   *user.Service
 	handler http.Handler
 }
@@ -59,7 +60,7 @@ func openHouse(ctx context.Context, s settings, base string, out io.Writer) (_ *
 		return nil, err
 	}
 	world.Table, world.Pool = directory, h.pool
-	h.users = world.Users()
+	h.world, h.users = world, world.Users()
 	verifier, err := bearer.New(bearer.Options{Issuer: base + "/pool", Clients: []string{clientID}, Now: time.Now})
 	if err != nil {
 		return nil, err
@@ -103,16 +104,12 @@ func (h *house) poolOptions(s settings, base string, people []demo.Person) hoste
 
 // worldOf is the world without its storage.
 func worldOf(s settings, out io.Writer) (*app.World, error) {
-	policy, err := s.preset.Policy()
-	if err != nil {
-		return nil, err
-	}
 	key, err := secret(s.file("cursor.key"))
 	if err != nil {
 		return nil, err
 	}
 	return &app.World{
-		Preset: s.preset, Policy: policy, Shards: 4, CursorKey: key, Version: app.Version,
+		Preset: s.preset, Shards: 4, CursorKey: key, Version: app.Version,
 		Now: time.Now, NewID: app.NewID, Sink: telemetry.Console(out, time.Now),
 	}, nil
 }

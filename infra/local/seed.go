@@ -14,6 +14,9 @@ import (
 // seed makes the demo directory through the same use cases that people go through, where it is not there yet.
 func (h *house) seed(ctx context.Context) error {
 	people, err := demo.People(h.preset)
+	if err == nil {
+		err = demo.Prepare(ctx, h.world)
+	}
 	if err != nil {
 		return err
 	}

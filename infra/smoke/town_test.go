@@ -41,17 +41,13 @@ func build(t *testing.T) town {
 	if err != nil {
 		t.Fatal(err)
 	}
-	policy, err := p.Policy()
-	if err != nil {
-		t.Fatal(err)
-	}
 	world := &app.World{
-		Preset: p, Policy: policy, Shards: 4, CursorKey: []byte(cursorKey), Now: time.Now, NewID: app.NewID,
+		Preset: p, Shards: 4, CursorKey: []byte(cursorKey), Now: time.Now, NewID: app.NewID,
 		Table: dynamodb.New(client, where.tables),
 		Pool:  cognito.New(cognito.Client(session, os.Getenv("ROSTER_TEST_COGNITO")), where.pool, "username"),
 		Sink:  func(context.Context, telemetry.Line) {},
 	}
-	if where.ids, err = demo.Settled(t.Context(), world.Users(), p.Name); err != nil {
+	if where.ids, err = demo.Settled(t.Context(), world); err != nil {
 		t.Fatal(err)
 	}
 	return where

@@ -3,10 +3,10 @@ package app_test
 import (
 	"errors"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
-	"github.com/roster-id/roster/pkg/app"
 	"github.com/roster-id/roster/pkg/authz"
 	"github.com/roster-id/roster/pkg/fault"
 	"github.com/roster-id/roster/pkg/user"
@@ -82,16 +82,12 @@ func TestOfAdministratorsWhoAllUnmakeEachOtherSomebodyIsLeft(t *testing.T) {
 // hire gives every assistant these permissions and no others.
 func (h *house) hire(login string, may ...authz.Permission) {
 	h.Helper()
-	var grants []authz.Grant
+	var grants []string
 	for _, p := range may {
-		grants = append(grants, authz.Grant{Role: "assistant", Permission: p, Effect: authz.Allow})
+		grants = append(grants, `{"key":"`+string(p)+`","effect":"allow"}`)
 	}
-	policy, err := authz.Compile(authz.Own, []authz.Role{{Key: "admin"}, {Key: "assistant"}, {Key: "artist"}}, grants, authz.ScopeRule{})
-	if err != nil {
-		h.Fatal(err)
-	}
-	h.world.Policy = policy
-	h.serve = h.world.Serve(app.All(h.world)...)
+	body := `{"permissions":[` + strings.Join(grants, ",") + `]}`
+	h.call("ada", "PUT", "/v1/roles/assistant/permissions", body, "If-Match", "*").is(200)
 	if roles := h.users[login].Roles; !slices.Equal(roles, []string{"assistant"}) {
 		h.Fatalf("%s has the roles %v, want an assistant", login, roles)
 	}

@@ -67,7 +67,6 @@ func bare(c config.Config) *World {
 func stored(c config.Config) *World {
 	w := bare(c)
 	w.Preset = must(preset.Load(c.Preset))
-	w.Policy = must(w.Preset.Policy())
 	w.Shards, w.CursorKey = c.Shards, []byte(c.CursorKey)
 	w.Table = dynamodb.New(dynamodb.Client(session(c), c.DynamoDBEndpoint), map[table.Space]string{
 		table.Directory: c.DirectoryTable, table.Audit: c.AuditTable,

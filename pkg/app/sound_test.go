@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/roster-id/roster/pkg/audit"
+	"github.com/roster-id/roster/pkg/authz"
 	"github.com/roster-id/roster/pkg/page"
 	"github.com/roster-id/roster/pkg/store"
 	"github.com/roster-id/roster/pkg/table"
@@ -26,7 +27,7 @@ func (h *house) sound(t *testing.T, when string) {
 		t.Fatal("the directory is no store")
 	}
 	users, err := everybody(s)
-	err = errors.Join(err, h.guardHolds(users), h.nothingIsPending())
+	err = errors.Join(err, h.guardsHold(users), h.nothingIsPending(), seatsHold(s, users))
 	for _, known := range h.users {
 		if !slices.ContainsFunc(users, func(u user.User) bool { return u.ID == known.ID }) {
 			err = errors.Join(err, fmt.Errorf("%s is in no list", known.DisplayName()))
@@ -55,26 +56,57 @@ func everybody(s *store.Store) (users []user.User, err error) {
 	return users, err
 }
 
-// guardHolds compares the guard with the administrators that there are.
-func (h *house) guardHolds(users []user.User) error {
-	var guard struct{ Members []string }
-	key := table.Key{Space: table.Directory, Partition: "GUARD", Sort: "administrators"}
-	if err := h.table.Table.Get(context.Background(), key, &guard); err != nil {
+// guardsHold compares the guards with the administrators that there are: every witness is one, and where there is one
+// there is a witness.
+func (h *house) guardsHold(users []user.User) error {
+	p, err := h.world.Policies().Latest(context.Background())
+	if err != nil {
 		return err
 	}
-	var want []string
-	rules := h.world.Users().Rules
+	count := map[authz.Guard][]string{}
 	for _, u := range users {
-		if rules.Administers(u) {
-			want = append(want, u.ID)
+		for _, g := range u.Guards(p) {
+			count[g] = append(count[g], u.ID)
 		}
 	}
-	slices.Sort(want)
-	slices.Sort(guard.Members)
-	if !slices.Equal(guard.Members, want) || len(want) == 0 {
-		return fmt.Errorf("the guard holds %v, want %v", guard.Members, want)
+	if len(count) == 0 {
+		return errors.New("nobody administers the directory")
 	}
-	return nil
+	for g, ids := range count {
+		var row struct{ Witnesses []string }
+		key := table.Key{Space: table.Directory, Partition: "GUARD", Sort: g.Role + "#" + g.Scope}
+		err = errors.Join(err, h.table.Table.Get(context.Background(), key, &row))
+		for _, id := range row.Witnesses {
+			if !slices.Contains(ids, id) {
+				err = errors.Join(err, fmt.Errorf("%s bears witness for %v and does not count", id, g))
+			}
+		}
+		if len(row.Witnesses) == 0 {
+			err = errors.Join(err, fmt.Errorf("nobody bears witness for %v, and %v could", g, ids))
+		}
+	}
+	return err
+}
+
+// seatsHold compares the lines at scopes with what users hold there.
+func seatsHold(s *store.Store, users []user.User) (err error) {
+	want := map[string][]string{}
+	for _, u := range users {
+		for _, a := range u.Scoped() {
+			if !slices.Contains(want[a.Scope], u.ID) {
+				want[a.Scope] = append(want[a.Scope], u.ID)
+			}
+		}
+	}
+	for _, scope := range []string{"location:harbour", "location:attic", "trust:north", "trust:south"} {
+		got, failed := s.Seats(context.Background(), scope, wholeList)
+		slices.Sort(got.Items)
+		slices.Sort(want[scope])
+		if failed != nil || !slices.Equal(got.Items, want[scope]) {
+			err = errors.Join(err, fmt.Errorf("%s has %v (%w), want %v", scope, got.Items, failed, want[scope]))
+		}
+	}
+	return err
 }
 
 // nothingIsPending finds intents that nobody fulfilled.
@@ -113,7 +145,7 @@ func recordHolds(s *store.Store, u user.User) error {
 	events, err := s.Events(context.Background(), audit.Filter{Subject: u.ID}, wholeList)
 	changes := int64(0)
 	for _, e := range events.Items {
-		if e.Action != audit.UserLinked && e.Action != audit.UserUnlinked {
+		if e.Action != audit.UserLinked && e.Action != audit.UserUnlinked && e.Action != audit.ElevationFailed {
 			changes++
 		}
 	}
@@ -155,7 +187,7 @@ func listHolds(s *store.Store, f user.Filter, users []user.User) error {
 		have = append(have, fmt.Sprintf("%+v", line))
 	}
 	for _, u := range users {
-		if (f.Role == "" || slices.Contains(u.Roles, f.Role)) && (f.Status == "" || f.Status == u.Status) {
+		if (f.Role == "" || slices.Contains(u.Keys(), f.Role)) && (f.Status == "" || f.Status == u.Status) {
 			want = append(want, fmt.Sprintf("%+v", u.Summary()))
 		}
 	}

@@ -12,6 +12,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/roster-id/roster/pkg/access"
+	"github.com/roster-id/roster/pkg/argon2id"
 	"github.com/roster-id/roster/pkg/audit"
 	"github.com/roster-id/roster/pkg/authz"
 	"github.com/roster-id/roster/pkg/fault"
@@ -21,6 +23,7 @@ import (
 	"github.com/roster-id/roster/pkg/page"
 	"github.com/roster-id/roster/pkg/preset"
 	"github.com/roster-id/roster/pkg/role"
+	"github.com/roster-id/roster/pkg/scope"
 	"github.com/roster-id/roster/pkg/store"
 	"github.com/roster-id/roster/pkg/table"
 	"github.com/roster-id/roster/pkg/telemetry"
@@ -30,7 +33,7 @@ import (
 // World is everything that use cases are given. Whoever builds one fills in what the operations it serves will reach.
 type World struct {
 	Preset    preset.Preset
-	Policy    *authz.Policy
+	Cost      argon2id.Cost // of hashing a code; argon2id.OWASP where it is zero
 	Table     table.Table
 	Pool      user.Pool
 	Shards    int
@@ -41,6 +44,8 @@ type World struct {
 	Now       func() time.Time
 	NewID     func() string // UUIDv7
 	Sink      telemetry.Sink
+
+	policies *role.Policies // shared by all that one world serves
 }
 
 // Version is the version of the build.
@@ -53,6 +58,14 @@ func (w *World) store() *store.Store {
 	return &store.Store{Table: table.Counted(w.Table), Shards: w.Shards, Now: w.Now, Token: w.NewID}
 }
 
+// Policies is the policy in force. A world without a table has none, and serves what is public.
+func (w *World) Policies() authz.Policies {
+	if w.policies == nil {
+		w.policies = &role.Policies{Keeper: w.store(), Settings: Settings(w.Preset), Now: w.Now}
+	}
+	return w.policies
+}
+
 func (w *World) sealer() *page.Sealer { return page.NewSealer(w.CursorKey, w.Now) }
 
 func (w *World) clerk() audit.Clerk { return audit.Clerk{Now: w.Now, NewID: w.NewID} }
@@ -61,8 +74,8 @@ func (w *World) clerk() audit.Clerk { return audit.Clerk{Now: w.Now, NewID: w.Ne
 func (w *World) Users() *user.Service {
 	s := w.store()
 	return &user.Service{
-		Directory: s, Limiter: s, Pool: w.Pool, Policy: w.Policy, Rules: Rules(w.Preset), Clerk: w.clerk(),
-		Sealer: w.sealer(), Password: w.oneTimePassword,
+		Directory: s, Scopes: s, Codes: s, Journal: s, Limiter: s, Pool: w.Pool, Policies: w.Policies(), Rules: Rules(w.Preset),
+		Clerk: w.clerk(), Sealer: w.sealer(), Password: w.oneTimePassword,
 	}
 }
 
@@ -70,15 +83,47 @@ func (w *World) audit() *audit.Service {
 	return &audit.Service{Record: w.store(), Sealer: w.sealer(), Now: w.Now}
 }
 
-func (w *World) roles() *role.Service {
-	s := &role.Service{Policy: w.Policy}
-	for _, r := range w.Preset.Roles.List {
-		s.Roles = append(s.Roles, role.Role{
-			ID: r.ID, Key: r.Key, Name: r.Name, Description: r.Description, Rank: r.Rank, Implies: r.Implies, Protected: true, Link: r.Link,
-			Permissions: role.Granted(w.Policy, r.Key),
-		})
+// Roles is the use cases of roles and permissions.
+func (w *World) Roles() *role.Service {
+	return &role.Service{
+		Keeper: w.store(), Holders: holders{w.Users()}, Policies: w.Policies(), Settings: Settings(w.Preset),
+		Clerk: w.clerk(), Sealer: w.sealer(),
 	}
-	return s
+}
+
+// Install brings the preset's roles and permissions into the directory. What operators changed stands.
+func (w *World) Install(ctx context.Context, by authz.Actor) (role.Report, error) {
+	return w.Roles().Apply(ctx, by, Applied(w.Preset), false, false)
+}
+
+// Scopes is the use cases of scopes.
+func (w *World) Scopes() *scope.Service {
+	return &scope.Service{Places: w.store(), Holders: w.Users(), Kinds: kinds(w.Preset), Clerk: w.clerk(), Sealer: w.sealer()}
+}
+
+func (w *World) access() *access.Service {
+	u := w.Users()
+	return &access.Service{People: u, Scopes: u, Policies: w.Policies()}
+}
+
+// elevation is apart from the rest of a user's, so that only who hashes links what hashes.
+func (w *World) elevation() *user.Service {
+	u := w.Users()
+	u.Matches = argon2id.Matches
+	return u
+}
+
+// Codes is Roles, and sets elevation codes. It is apart for the same reason.
+func (w *World) Codes() *role.Service {
+	r := w.Roles()
+	r.Hash = func(code string) (string, error) {
+		cost := w.Cost
+		if cost == (argon2id.Cost{}) {
+			cost = argon2id.OWASP
+		}
+		return argon2id.Hash(code, cost, rand.Reader)
+	}
+	return r
 }
 
 // contract is apart from health, so that only who serves the document links it.
@@ -93,10 +138,10 @@ func (w *World) health() *health.Service { return &health.Service{Version: w.Ver
 
 // Serve makes the handler of some routes.
 func (w *World) Serve(routes ...httpapi.Route) *httpapi.Server {
-	c := &httpapi.Corridor{Policy: w.Policy, Sink: w.Sink, Now: w.Now, NewID: w.NewID, Origins: w.Origins}
+	c := &httpapi.Corridor{Sink: w.Sink, Now: w.Now, NewID: w.NewID, Origins: w.Origins}
 	if w.Table != nil {
 		s := w.store()
-		c.Receipts, c.Callers = s, callers{s}
+		c.Receipts, c.Callers, c.Policies = s, callers{s, w.Now}, w.Policies()
 	}
 	return httpapi.Serve(c, routes...)
 }
@@ -106,6 +151,7 @@ type callers struct {
 	users interface {
 		Find(ctx context.Context, id string) (user.User, error)
 	}
+	now func() time.Time
 }
 
 // Caller reads the caller's record: the one read of every request.
@@ -117,8 +163,8 @@ func (c callers) Caller(ctx context.Context, claims authz.Claims) (authz.Actor, 
 	if err != nil {
 		return authz.Actor{}, fault.Of(err)
 	}
-	by := u.Actor()
-	by.Scopes, by.Record = claims.Scopes, u
+	by := u.Actor(c.now(), claims.Session)
+	by.Scopes = claims.Scopes
 	return by, nil
 }
 

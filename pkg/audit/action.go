@@ -16,11 +16,34 @@ const (
 	UserLinked         Action = "user.linked"
 	UserUnlinked       Action = "user.unlinked"
 	UserRolesSet       Action = "user.roles_set"
+	RoleGranted        Action = "role.granted"
+	RoleRevoked        Action = "role.revoked"
+	ScopeAdminAdded    Action = "scope_admin.added"
+	ScopeAdminRemoved  Action = "scope_admin.removed"
+	RoleCreated        Action = "role.created"
+	RoleUpdated        Action = "role.updated"
+	RoleDeleted        Action = "role.deleted"
+	PermissionCreated  Action = "permission.created"
+	PermissionUpdated  Action = "permission.updated"
+	PermissionDeleted  Action = "permission.deleted"
+	PermissionGranted  Action = "permission.granted"
+	PermissionRevoked  Action = "permission.revoked"
+	ScopeCreated       Action = "scope.created"
+	ScopeUpdated       Action = "scope.updated"
+	ScopeDeleted       Action = "scope.deleted"
+	ElevationGranted   Action = "elevation.granted"
+	ElevationEnded     Action = "elevation.ended"
+	ElevationFailed    Action = "elevation.failed"
+	CodeRotated        Action = "elevation.code_rotated"
+	PresetApplied      Action = "preset.applied"
 	LoginSucceeded     Action = "login.succeeded"
 )
 
 // Actions lists the vocabulary.
 var Actions = []Action{
 	UserInvited, UserRegistered, UserUpdated, UserProfileUpdated, UserEnabled, UserDisabled, UserLinked, UserUnlinked,
-	UserRolesSet, LoginSucceeded,
+	UserRolesSet, RoleGranted, RoleRevoked, ScopeAdminAdded, ScopeAdminRemoved,
+	RoleCreated, RoleUpdated, RoleDeleted, PermissionCreated, PermissionUpdated, PermissionDeleted, PermissionGranted, PermissionRevoked,
+	ScopeCreated, ScopeUpdated, ScopeDeleted, ElevationGranted, ElevationEnded, ElevationFailed, CodeRotated, PresetApplied,
+	LoginSucceeded,
 }

@@ -11,14 +11,28 @@ type Actor struct {
 	Tenant   string       // the id of the scope that they belong to, or ""
 	Link     string       // the id of the external record that the user is, or ""
 	Elevated bool         // an elevation window is open
+	Code     int64        // which elevation code opened it
 	Scopes   []string     // OAuth scopes of the token
 	Session  string       // the sign-in that the token descends from
 	Record   any          // the directory's record of them, as it was read for this request; nil when it was not
 	System   bool         // Roster itself: a trigger, the seed, the reconciler; never made from a request
+	Under    *Policy      // the policy that the request is decided under; nil for Roster itself
 }
 
 // System is Roster acting by itself, named in the audit record by what it was doing.
 func System(doing string) Actor { return Actor{ID: "system:" + doing, Active: true, System: true} }
+
+// May is Decide under the policy of the request, for a resource that belongs to nobody.
+func (a Actor) May(asked Permission) bool { return a.On(asked, Resource{}).Allowed }
+
+// On is Decide under the policy of the request. Without a policy only Roster itself may do anything.
+func (a Actor) On(asked Permission, on Resource) Decision {
+	if a.Under == nil {
+		d, _ := early(a, asked)
+		return d
+	}
+	return a.Under.Decide(a, asked, on)
+}
 
 // at lists the roles that the actor holds at a scope, or everywhere.
 func (a Actor) at(scope string) []string {
@@ -50,9 +64,10 @@ func (p *Policy) Narrow(a Actor, write bool) Decision {
 	return Decision{true, Granted}
 }
 
-// Narrowed is the actor with the roles that the token names in place of their own, as far as their own imply those: the
-// less of the two. A role that they do not hold changes nothing.
+// Narrowed is the actor with no window that an older code opened, and with the roles that the token names in place of
+// their own, as far as their own imply those: the less of the two. A role that they do not hold changes nothing.
 func (p *Policy) Narrowed(a Actor) Actor {
+	a.Elevated = a.Elevated && a.Code >= p.Codes
 	if !p.tokens.Enforced || !p.tokens.Roles || a.System {
 		return a
 	}

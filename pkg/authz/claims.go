@@ -13,6 +13,23 @@ var (
 	TokenInvalid = fault.Code{Kind: fault.Anonymous, Name: "token_invalid", Says: "The access token is not valid, or no longer."}
 )
 
+// Denied is the answer to who may not; its reason is the decision's.
+var Denied = fault.Code{Kind: fault.Denied, Name: "denied", Says: "You may not do this."}
+
+// What several nouns owe who are asked about a role or a scope.
+var (
+	NoRole  = fault.Code{Kind: fault.Missing, Name: "role_not_found", Says: "There is no such role."}
+	NoScope = fault.Code{Kind: fault.Missing, Name: "scope_not_found", Says: "There is no such scope."}
+)
+
+// Err is nil where the decision allows, and else Denied with its reason.
+func (d Decision) Err() error {
+	if d.Allowed {
+		return nil
+	}
+	return &fault.Failure{Code: &Denied, Reason: string(d.Why)}
+}
+
 // Claims is what a verified access token says of its bearer. It is who they say they are, not what they may do: that
 // is read from the directory on every request.
 type Claims struct {

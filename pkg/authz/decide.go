@@ -14,20 +14,21 @@ type Reason string
 
 // The closed set of reasons.
 const (
-	Granted      Reason = "granted"
-	NotActive    Reason = "not_active"
-	NotGranted   Reason = "not_granted"
-	NotOwner     Reason = "not_owner"
-	NotElevated  Reason = "not_elevated"
-	OtherTenant  Reason = "other_tenant"
-	ScopeMissing Reason = "scope_missing" // a scoped permission, and no scope was named
-	NotScoped    Reason = "not_scoped"    // a scope was named for a permission that is held everywhere
-	Yielded      Reason = "yielded"       // the scope has somebody of its own
-	NoWriteScope Reason = "no_write_scope"
-	UnknownAsked Reason = "unknown_permission"
-	UnknownRole  Reason = "unknown_role"
-	BeyondOwn    Reason = "beyond_own" // nobody gives what they do not hold
-	Outranked    Reason = "outranked"
+	Granted         Reason = "granted"
+	NotActive       Reason = "not_active"
+	NotGranted      Reason = "not_granted"
+	NotOwner        Reason = "not_owner"
+	NotElevated     Reason = "not_elevated"
+	OtherTenant     Reason = "other_tenant"
+	ScopeMissing    Reason = "scope_missing" // a scoped permission, and no scope was named
+	NotScoped       Reason = "not_scoped"    // a scope was named for a permission that is held everywhere
+	Yielded         Reason = "yielded"       // the scope has somebody of its own
+	NoWriteScope    Reason = "no_write_scope"
+	UnknownAsked    Reason = "unknown_permission"
+	UnknownRole     Reason = "unknown_role"
+	UnknownResource Reason = "unknown_resource"
+	BeyondOwn       Reason = "beyond_own" // nobody gives what they do not hold
+	Outranked       Reason = "outranked"
 )
 
 // Decision is the answer with its reason. The zero value denies.

@@ -3,7 +3,7 @@ package authz
 import "slices"
 
 // Gives says whether the actor may give a role at a scope, or take it. They hold all that it grants, or hold a role that
-// appoints its holders; and where ranks count they stand above it (M-R07). Lacks names what they do not hold.
+// appoints its holders; and where ranks count they stand above it (M-R07). Lacking names what they do not hold.
 func (p *Policy) Gives(by Actor, role, scope string) Decision {
 	r := p.roles[role]
 	switch {
@@ -11,18 +11,25 @@ func (p *Policy) Gives(by Actor, role, scope string) Decision {
 		return Decision{true, Granted}
 	case r == nil:
 		return Decision{false, UnknownRole}
-	case !p.above(by, r.Rank):
+	case !p.AboveRank(by, r.Rank):
 		return Decision{false, Outranked}
 	case slices.ContainsFunc(r.AppointedBy, func(key string) bool { return p.Implied(by.Roles, key) }):
 		return Decision{true, Granted}
-	case len(p.Lacks(by, scope, r.closed)) > 0:
+	case len(p.lacks(by, scope, r.closed)) > 0:
 		return Decision{false, BeyondOwn}
 	}
 	return Decision{true, Granted}
 }
 
-// Lacks lists the permissions of some rights that the actor does not hold at a scope, or not as strongly.
-func (p *Policy) Lacks(by Actor, scope string, wanted rights) (keys []Permission) {
+// Lacking lists the permissions of a role that the actor does not hold at a scope, or not as strongly.
+func (p *Policy) Lacking(by Actor, role, scope string) []Permission {
+	if r := p.roles[role]; r != nil {
+		return p.lacks(by, scope, r.closed)
+	}
+	return nil
+}
+
+func (p *Policy) lacks(by Actor, scope string, wanted rights) (keys []Permission) {
 	if by.System {
 		return nil
 	}
@@ -118,14 +125,15 @@ func (p *Policy) MayGrant(by Actor, kind string, grants []Grant) (lacking []Perm
 // both stand at the top.
 func (p *Policy) Above(by Actor, roles []string) bool {
 	for _, key := range roles {
-		if r := p.roles[key]; r != nil && !p.above(by, r.Rank) {
+		if r := p.roles[key]; r != nil && !p.AboveRank(by, r.Rank) {
 			return false
 		}
 	}
 	return true
 }
 
-func (p *Policy) above(by Actor, rank int) bool {
+// AboveRank says whether the actor stands above a rank, where ranks count.
+func (p *Policy) AboveRank(by Actor, rank int) bool {
 	if !p.ranked || by.System {
 		return true
 	}

@@ -25,6 +25,14 @@ func Closure(roles []Role) (map[string][]string, error) {
 	return w.reach, nil
 }
 
+// Flaw is why roles and permissions are no policy.
+type Flaw struct{ Says string }
+
+// Error is the flaw.
+func (f *Flaw) Error() string { return "authz: " + f.Says }
+
+func flaw(format string, args ...any) error { return &Flaw{fmt.Sprintf(format, args...)} }
+
 // walk goes through the graph of roles, depth first.
 type walk struct {
 	implies map[string][]string
@@ -35,10 +43,10 @@ type walk struct {
 
 func (w *walk) from(key string) error {
 	if slices.Contains(w.path, key) {
-		return fmt.Errorf("authz: roles imply each other in a circle: %s", strings.Join(append(w.path, key), " → "))
+		return flaw("roles imply each other in a circle: %s", strings.Join(append(w.path, key), " → "))
 	}
 	if _, known := w.implies[key]; !known {
-		return fmt.Errorf("authz: %s, which is no role", strings.Join(append(w.path, key), " → "))
+		return flaw("%s, which is no role", strings.Join(append(w.path, key), " → "))
 	}
 	if w.reach[key] != nil {
 		return w.deep(key)
@@ -64,7 +72,7 @@ func (w *walk) from(key string) error {
 // deep refuses a chain that is too long, once its length is known.
 func (w *walk) deep(key string) error {
 	if w.depth[key] > MaxDepth {
-		return fmt.Errorf("authz: the role %q begins a chain of more than %d roles", key, MaxDepth)
+		return flaw("the role %q begins a chain of more than %d roles", key, MaxDepth)
 	}
 	return nil
 }

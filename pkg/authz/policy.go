@@ -1,7 +1,6 @@
 package authz
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 )
@@ -59,14 +58,14 @@ func Compile(m Model) (*Policy, error) {
 	}
 	for _, d := range m.Permissions {
 		if _, twice := p.numbers[d.Key]; twice || reserved(d.Key) || !d.Kind.Known() {
-			return nil, fmt.Errorf("authz: the permission %q is reserved, named twice or of no kind", d.Key)
+			return nil, flaw("the permission %q is reserved, named twice or of no kind", d.Key)
 		}
 		p.numbers[d.Key] = len(p.definitions)
 		p.definitions = append(p.definitions, d)
 	}
 	for i, r := range m.Roles {
 		if p.roles[r.Key] != nil || r.Key == "" {
-			return nil, fmt.Errorf("authz: the role %q is empty or named twice", r.Key)
+			return nil, flaw("the role %q is empty or named twice", r.Key)
 		}
 		p.roles[r.Key] = &compiled{Role: r}
 		if i == 0 || r.Rank < p.top {
@@ -107,9 +106,9 @@ func (p *Policy) grant(r *compiled) error {
 		n, known := p.numbers[key]
 		switch {
 		case effect == Deny || !known && key != Everything:
-			return fmt.Errorf("authz: the grant of %q to %q names something unknown", key, r.Key)
-		case key == Everything && r.Scope != "", known && !p.definitions[n].heldAt(r.Scope):
-			return fmt.Errorf("authz: %q is held where the role %q is not", key, r.Key)
+			return flaw("the grant of %q to %q names something unknown", key, r.Key)
+		case key == Everything && r.Scope != "", known && !p.definitions[n].HeldAt(r.Scope):
+			return flaw("%q is held where the role %q is not", key, r.Key)
 		case key == Everything:
 			for i, d := range p.definitions {
 				if d.Kind != Scoped {
@@ -123,8 +122,8 @@ func (p *Policy) grant(r *compiled) error {
 	return nil
 }
 
-// heldAt tells whether the permission can be held at a kind of scope, "" being everywhere.
-func (d Definition) heldAt(kind string) bool {
+// HeldAt tells whether the permission can be held at a kind of scope, "" being everywhere.
+func (d Definition) HeldAt(kind string) bool {
 	return d.Kind == Feature || (d.Kind == Scoped) == (kind != "")
 }
 
@@ -134,17 +133,17 @@ func (p *Policy) close(r *compiled) error {
 	for _, key := range r.reach {
 		other := p.roles[key]
 		if other.Scope != r.Scope {
-			return fmt.Errorf("authz: %q implies %q, which is held elsewhere", r.Key, key)
+			return flaw("%q implies %q, which is held elsewhere", r.Key, key)
 		}
 		r.closed.merge(other.direct)
 	}
 	for _, key := range slices.Concat(r.ExclusiveWith, r.AppointedBy, []string{r.Pair}) {
 		if key != "" && p.roles[key] == nil {
-			return fmt.Errorf("authz: %q names the role %q, which does not exist", r.Key, key)
+			return flaw("%q names the role %q, which does not exist", r.Key, key)
 		}
 	}
 	if r.Pair != "" && (r.Scope == "" || p.roles[r.Pair].Scope != "") {
-		return fmt.Errorf("authz: the pair of %q is no role held everywhere beside one held at a scope", r.Key)
+		return flaw("the pair of %q is no role held everywhere beside one held at a scope", r.Key)
 	}
 	return nil
 }
@@ -184,6 +183,20 @@ func (p *Policy) Definition(key Permission) (d Definition, ok bool) {
 		d = p.definitions[n]
 	}
 	return d, ok
+}
+
+// Definitions lists the permissions, in the policy's order. They are not to be changed.
+func (p *Policy) Definitions() []Definition { return p.definitions }
+
+// Governing lists the roles whose holders act for a scope of some kind, sorted.
+func (p *Policy) Governing(kind string) (keys []string) {
+	for key, r := range p.roles {
+		if kind != "" && r.Scope == kind {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	return keys
 }
 
 // Reach lists a role and all that it implies; nothing of an unknown one.

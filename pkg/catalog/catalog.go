@@ -8,8 +8,13 @@ import "github.com/roster-id/roster/pkg/operation"
 func Operations() []operation.Spec {
 	rows := []operation.Row{
 		&CreateUser, &GetUser, &ListUsers, &LookupUser, &UpdateUser, &DisableUser, &EnableUser,
-		&GetMe, &UpdateMe, &GetMyPermissions,
-		&ListRoles, &SetUserRoles,
+		&GetMe, &UpdateMe, &GetMyPermissions, &ListFeatures, &StartElevation, &EndElevation,
+		&ListUserRoles, &SetUserRoles, &GrantRole, &RevokeRole, &GetUserPermissions,
+		&ListRoles, &CreateRole, &GetRole, &UpdateRole, &DeleteRole, &ListRoleMembers,
+		&SetRolePermissions, &GrantPermission, &RevokePermission, &PreviewRoleChange,
+		&ListPermissions, &CreatePermission, &GetPermission, &UpdatePermission, &DeletePermission,
+		&ListScopes, &CreateScope, &GetScope, &UpdateScope, &DeleteScope,
+		&CheckAccess, &RotateElevationCode,
 		&ListAuditEvents,
 		&GetHealth, &GetOpenAPI,
 	}

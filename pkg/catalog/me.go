@@ -5,7 +5,6 @@ import (
 	"github.com/roster-id/roster/pkg/authz"
 	"github.com/roster-id/roster/pkg/fault"
 	"github.com/roster-id/roster/pkg/operation"
-	"github.com/roster-id/roster/pkg/role"
 	"github.com/roster-id/roster/pkg/user"
 )
 
@@ -27,18 +26,6 @@ var UpdateMe = operation.Of[user.UpdateMeRequest, user.View]{
 	Touches: []operation.Touch{operation.ReadDirectory, operation.WriteDirectory, operation.WriteAudit},
 	Fails:   []*fault.Code{&fault.VersionGone},
 	Example: operation.Example{Target: "/v1/users/me", Body: `{"instagram":"@ada.ink","birthdate":null}`, Answer: ada},
-}
-
-// GetMyPermissions shows what the caller may do.
-var GetMyPermissions = operation.Of[role.MineRequest, role.Mine]{
-	Name: "get-my-permissions", Method: "GET", Path: "/v1/users/me/permissions", Status: 200, Tag: "Me",
-	Says:    "Shows what the caller may do at this moment.",
-	Needs:   authz.Self,
-	Touches: []operation.Touch{operation.ReadDirectory},
-	Example: operation.Example{
-		Target: "/v1/users/me/permissions",
-		Answer: `{"roles":["artist"],"permissions":[{"key":"users.read","effect":"allow","through":["artist"]},{"key":"agenda.create","effect":"own","through":["artist"]}],"onboarded":true}`,
-	},
 }
 
 const ada = `{"id":"0196f5a0-0000-4000-8000-000000000001","username":"ada","email":"ada@studio.example","emailVerified":true,"status":"active","roles":["admin"],"name":"Ada Lovelace","instagram":"ada.ink","createdAt":"2026-11-23T09:00:00Z","createdBy":"system:seed","updatedAt":"2026-11-23T09:00:00Z","updatedBy":"0196f5a0-0000-4000-8000-000000000001","version":3}`

@@ -7,25 +7,12 @@ import (
 	"github.com/roster-id/roster/pkg/health"
 	"github.com/roster-id/roster/pkg/operation"
 	"github.com/roster-id/roster/pkg/page"
-	"github.com/roster-id/roster/pkg/role"
 )
-
-// ListRoles lists the roles with what each grants.
-var ListRoles = operation.Of[role.ListRequest, page.Page[role.Role]]{
-	Name: "list-roles", Method: "GET", Path: "/v1/roles", Status: 200, Tag: "Roles",
-	Says:    "Lists the roles with what each grants.",
-	Needs:   authz.RolesRead,
-	Touches: []operation.Touch{operation.ReadDirectory},
-	Example: operation.Example{
-		Target: "/v1/roles",
-		Answer: `{"items":[{"id":"3a1c9bd0-4f43-5a4f-9df6-0d7d4c4d9d52","key":"assistant","name":"Assistant","rank":2,"protected":true,"permissions":[{"key":"users.read","effect":"allow","through":["assistant"]},{"key":"clients.edit","effect":"elevated","through":["assistant"]}]}]}`,
-	},
-}
 
 // ListAuditEvents lists what happened.
 var ListAuditEvents = operation.Of[audit.ListRequest, page.Page[audit.Event]]{
 	Name: "list-audit-events", Method: "GET", Path: "/v1/audit-events", Status: 200, Tag: "Audit",
-	Says:    "Lists what happened to a user, by a user or on a day, newest first.",
+	Says:    "Lists what happened to somebody or something, by somebody or on a day, newest first.",
 	Needs:   authz.AuditRead,
 	Touches: []operation.Touch{operation.ReadDirectory, operation.ReadAudit},
 	Fails:   []*fault.Code{&page.BadCursor, &audit.OneFilter},

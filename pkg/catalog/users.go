@@ -13,13 +13,14 @@ import (
 // CreateUser invites a person and gives them their first role.
 var CreateUser = operation.Of[user.CreateRequest, user.Created]{
 	Name: "create-user", Method: "POST", Path: "/v1/users", Status: 201, Tag: "Users",
-	Says:   "Invites a person and gives them their first role.",
-	Needs:  authz.UsersCreate,
-	Leaves: []audit.Action{audit.UserInvited},
+	Says:     "Invites a person and gives them their first role.",
+	Needs:    authz.UsersCreate,
+	Targeted: true,
+	Leaves:   []audit.Action{audit.UserInvited, audit.ScopeAdminAdded},
 	Touches: []operation.Touch{
 		operation.ReadDirectory, operation.WriteDirectory, operation.WriteAudit, operation.PoolCreate,
 	},
-	Fails:  []*fault.Code{&user.EmailTaken, &user.UsernameTaken, &user.LinkTaken, &user.InProgress, &user.MayNotAssign},
+	Fails:  []*fault.Code{&user.EmailTaken, &user.UsernameTaken, &user.LinkTaken, &user.InProgress, &user.MayNotAssign, &user.MayNotGive, &authz.NoScope, &user.ScopeClosed},
 	Replay: operation.ByKey,
 	Example: operation.Example{
 		Target: "/v1/users",
@@ -31,20 +32,22 @@ var CreateUser = operation.Of[user.CreateRequest, user.Created]{
 // GetUser shows one user.
 var GetUser = operation.Of[user.ByID, user.View]{
 	Name: "get-user", Method: "GET", Path: "/v1/users/{id}", Status: 200, Tag: "Users",
-	Says:    "Shows one user, as much of them as the caller may see.",
-	Needs:   authz.UsersRead,
-	Touches: []operation.Touch{operation.ReadDirectory},
-	Fails:   []*fault.Code{&user.Missing},
-	Example: operation.Example{Target: "/v1/users/0196f5a0-0000-4000-8000-000000000002", Answer: grace},
+	Says:     "Shows one user, as much of them as the caller may see.",
+	Needs:    authz.UsersRead,
+	Targeted: true,
+	Touches:  []operation.Touch{operation.ReadDirectory},
+	Fails:    []*fault.Code{&user.Missing},
+	Example:  operation.Example{Target: "/v1/users/0196f5a0-0000-4000-8000-000000000002", Answer: grace},
 }
 
 // ListUsers lists users by role and status, in an exact order.
 var ListUsers = operation.Of[user.ListRequest, page.Page[user.Summary]]{
 	Name: "list-users", Method: "GET", Path: "/v1/users", Status: 200, Tag: "Users",
-	Says:    "Lists users by role and status, in an exact order.",
-	Needs:   authz.UsersRead,
-	Touches: []operation.Touch{operation.ReadDirectory},
-	Fails:   []*fault.Code{&page.BadCursor},
+	Says:     "Lists users by role and status, in an exact order.",
+	Needs:    authz.UsersRead,
+	Targeted: true,
+	Touches:  []operation.Touch{operation.ReadDirectory},
+	Fails:    []*fault.Code{&page.BadCursor},
 	Example: operation.Example{
 		Target: "/v1/users?role=artist&status=active&sort=name&limit=2",
 		Answer: `{"items":[{"id":"0196f5a0-0000-4000-8000-000000000003","username":"frida","email":"frida@studio.example","name":"Frida Kahlo","status":"active","roles":["artist"],"createdAt":"2026-11-23T09:00:00Z"}]}`,
@@ -54,10 +57,11 @@ var ListUsers = operation.Of[user.ListRequest, page.Page[user.Summary]]{
 // LookupUser finds a user by their whole e-mail or username.
 var LookupUser = operation.Of[user.LookupRequest, user.Found]{
 	Name: "lookup-user", Method: "GET", Path: "/v1/users/lookup", Status: 200, Tag: "Users",
-	Says:    "Finds a user by their whole e-mail address or username, and tells no more than who they are.",
-	Needs:   authz.UsersLookup,
-	Touches: []operation.Touch{operation.ReadDirectory, operation.WriteDirectory},
-	Fails:   []*fault.Code{&user.Missing, &user.OneKey, &fault.TooFast},
+	Says:     "Finds a user by their whole e-mail address or username, and tells no more than who they are.",
+	Needs:    authz.UsersLookup,
+	Targeted: true,
+	Touches:  []operation.Touch{operation.ReadDirectory, operation.WriteDirectory},
+	Fails:    []*fault.Code{&user.Missing, &user.OneKey, &fault.TooFast},
 	Example: operation.Example{
 		Target: "/v1/users/lookup?username=grace",
 		Answer: `{"id":"0196f5a0-0000-4000-8000-000000000002","email":"grace@studio.example","username":"grace","disabled":false}`,
@@ -67,11 +71,12 @@ var LookupUser = operation.Of[user.LookupRequest, user.Found]{
 // UpdateUser changes a user by merge patch.
 var UpdateUser = operation.Of[user.UpdateRequest, user.View]{
 	Name: "update-user", Method: "PATCH", Path: "/v1/users/{id}", Status: 200, Tag: "Users",
-	Says:    "Changes a user by JSON Merge Patch: absent leaves, null clears.",
-	Needs:   authz.UsersUpdate,
-	Leaves:  []audit.Action{audit.UserUpdated, audit.UserLinked, audit.UserUnlinked},
-	Touches: []operation.Touch{operation.ReadDirectory, operation.WriteDirectory, operation.WriteAudit},
-	Fails:   []*fault.Code{&user.Missing, &user.LinkTaken, &fault.VersionGone},
+	Says:     "Changes a user by JSON Merge Patch: absent leaves, null clears.",
+	Needs:    authz.UsersUpdate,
+	Targeted: true,
+	Leaves:   []audit.Action{audit.UserUpdated, audit.UserLinked, audit.UserUnlinked},
+	Touches:  []operation.Touch{operation.ReadDirectory, operation.WriteDirectory, operation.WriteAudit},
+	Fails:    []*fault.Code{&user.Missing, &user.LinkTaken, &user.ScopeClosed, &fault.VersionGone},
 	Example: operation.Example{
 		Target: "/v1/users/0196f5a0-0000-4000-8000-000000000002", IfMatch: "*",
 		Body: `{"country":"GB","phoneNumber":"+442079460958"}`, Answer: grace,
@@ -81,9 +86,10 @@ var UpdateUser = operation.Of[user.UpdateRequest, user.View]{
 // DisableUser takes all authority from a user at once.
 var DisableUser = operation.Of[user.DisableRequest, user.View]{
 	Name: "disable-user", Method: "POST", Path: "/v1/users/{id}/disable", Status: 200, Tag: "Users",
-	Says:   "Takes all authority from a user with their next request, and signs them out everywhere.",
-	Needs:  authz.UsersSetStatus,
-	Leaves: []audit.Action{audit.UserDisabled},
+	Says:     "Takes all authority from a user with their next request, and signs them out everywhere.",
+	Needs:    authz.UsersSetStatus,
+	Targeted: true,
+	Leaves:   []audit.Action{audit.UserDisabled},
 	Touches: []operation.Touch{
 		operation.ReadDirectory, operation.WriteDirectory, operation.WriteAudit,
 		operation.PoolDisable, operation.PoolSignOut, operation.PoolEnable,
@@ -99,14 +105,15 @@ var DisableUser = operation.Of[user.DisableRequest, user.View]{
 // EnableUser lets a user back in.
 var EnableUser = operation.Of[user.ByID, user.View]{
 	Name: "enable-user", Method: "POST", Path: "/v1/users/{id}/enable", Status: 200, Tag: "Users",
-	Says:   "Lets a disabled user sign in again, with the roles they had.",
-	Needs:  authz.UsersSetStatus,
-	Leaves: []audit.Action{audit.UserEnabled},
+	Says:     "Lets a disabled user sign in again, with the roles they had.",
+	Needs:    authz.UsersSetStatus,
+	Targeted: true,
+	Leaves:   []audit.Action{audit.UserEnabled},
 	Touches: []operation.Touch{
 		operation.ReadDirectory, operation.WriteDirectory, operation.WriteAudit,
 		operation.PoolEnable, operation.PoolDisable, operation.PoolSignOut,
 	},
-	Fails:   []*fault.Code{&user.Missing, &user.OwnStatus},
+	Fails:   []*fault.Code{&user.Missing, &user.OwnStatus, &user.MayNotGive},
 	Replay:  operation.ByKey,
 	Example: operation.Example{Target: "/v1/users/0196f5a0-0000-4000-8000-000000000005/enable", Answer: tove},
 }
@@ -114,12 +121,14 @@ var EnableUser = operation.Of[user.ByID, user.View]{
 // SetUserRoles replaces a user's roles.
 var SetUserRoles = operation.Of[user.SetRolesRequest, user.View]{
 	Name: "set-user-roles", Method: "PUT", Path: "/v1/users/{id}/roles", Status: 200, Tag: "Roles",
-	Says:    "Replaces a user's roles, all at once.",
-	Needs:   authz.RolesAssign,
-	Leaves:  []audit.Action{audit.UserRolesSet, audit.UserLinked, audit.UserUnlinked},
-	Touches: []operation.Touch{operation.ReadDirectory, operation.WriteDirectory, operation.WriteAudit},
+	Says:     "Replaces a user's roles, all at once.",
+	Needs:    authz.RolesAssign,
+	Targeted: true,
+	Leaves:   []audit.Action{audit.UserRolesSet, audit.UserLinked, audit.UserUnlinked, audit.ScopeAdminAdded, audit.ScopeAdminRemoved},
+	Touches:  []operation.Touch{operation.ReadDirectory, operation.WriteDirectory, operation.WriteAudit},
 	Fails: []*fault.Code{
-		&user.Missing, &user.LastAdministrator, &user.OwnRoles, &user.NotEnabled, &user.LinkTaken,
+		&user.Missing, &user.LastAdministrator, &user.OwnRoles, &user.NotEnabled, &user.LinkTaken, &user.MayNotGive,
+		&authz.NoScope, &user.ScopeClosed,
 		&fault.VersionGone, &patch.MustMatch,
 	},
 	Example: operation.Example{

@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/roster-id/roster/pkg/argon2id"
 )
 
 // LoginKey says what people type to sign in. A pool keeps the one it was made with, as Cognito's do.
@@ -35,16 +37,12 @@ type Client struct {
 }
 
 // Cost is what one argon2id hash takes.
-type Cost struct {
-	Memory uint32 // KiB
-	Passes uint32
-	Lanes  uint8
-}
+type Cost = argon2id.Cost
 
 // The costs to choose from. OWASP is the default; Cheap is for tests only, and hashes nothing that is worth stealing.
 var (
-	OWASP = Cost{Memory: 19456, Passes: 2, Lanes: 1}
-	Cheap = Cost{Memory: 64, Passes: 1, Lanes: 1}
+	OWASP = argon2id.OWASP
+	Cheap = argon2id.Cheap
 )
 
 // Options is the world that a pool stands in. Only Issuer is required.

@@ -10,7 +10,7 @@ import (
 // only where that is said.
 var (
 	vocabulary = []string{"pkg/fault", "pkg/authz", "pkg/page", "pkg/patch", "pkg/replay", "pkg/operation"}
-	nouns      = []string{"pkg/user", "pkg/role", "pkg/audit", "pkg/preset", "pkg/health"}
+	nouns      = []string{"pkg/user", "pkg/role", "pkg/scope", "pkg/access", "pkg/audit", "pkg/preset", "pkg/health"}
 )
 
 // rule is what a package may import, and why no more.
@@ -34,7 +34,8 @@ var rules = []rule{
 	{"pkg/dynamodb", []string{"pkg/table", "pkg/awssdk"}, "an engine knows the port only"},
 	{"pkg/table", nil, "the port knows nobody"},
 	{"pkg/cognito", []string{"pkg/user", "pkg/fault", "pkg/awssdk"}, "a pool knows the port only"},
-	{"pkg/hosted", []string{"pkg/user", "pkg/fault"}, "a pool knows the port only"},
+	{"pkg/argon2id", nil, "a hash knows nobody"},
+	{"pkg/hosted", []string{"pkg/user", "pkg/fault", "pkg/argon2id"}, "a pool knows the port only"},
 	{"pkg/bearer", []string{"pkg/authz", "pkg/fault"}, "a proof of who calls says nothing of what they may do"},
 	{"pkg/lambdahttp", []string{"pkg/authz", "pkg/fault", "pkg/bearer"}, "an event is a request, whatever it asks"},
 	{"pkg/lambdaevent", nil, "an event is a turn of a sign-in, whatever it starts"},
@@ -42,6 +43,8 @@ var rules = []rule{
 	{"pkg/config", nil, "an environment is texts"},
 	{"pkg/user", slices.Concat(vocabulary, []string{"pkg/audit"}), "nouns never know each other"},
 	{"pkg/role", slices.Concat(vocabulary, []string{"pkg/audit"}), "nouns never know each other"},
+	{"pkg/scope", slices.Concat(vocabulary, []string{"pkg/audit"}), "nouns never know each other"},
+	{"pkg/access", slices.Concat(vocabulary, []string{"pkg/audit"}), "nouns never know each other"},
 	{"pkg/audit", vocabulary, "nouns never know each other"},
 	{"pkg/health", vocabulary, "nouns never know each other"},
 	{"pkg/preset", vocabulary, "nouns never know each other"},

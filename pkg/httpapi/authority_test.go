@@ -101,14 +101,14 @@ func TestADenialSaysItsReason(t *testing.T) {
 }
 
 func TestAWriteNeedsTheWriteScopeWhereScopesAreInUse(t *testing.T) {
-	policy, err := authz.Compile([]authz.Permission{seeDoors, makeDoors}, []authz.Role{{Key: "maker"}}, []authz.Grant{
-		{Role: "maker", Permission: seeDoors, Effect: authz.Allow}, {Role: "maker", Permission: makeDoors, Effect: authz.Allow},
-	}, authz.ScopeRule{Enforced: true, Write: "write"})
+	m := doorsModel()
+	m.Tokens = authz.TokenRule{Enforced: true, Write: "write"}
+	policy, err := authz.Compile(m)
 	if err != nil {
 		t.Fatal(err)
 	}
 	w := newWorld(t)
-	w.corridor.Policy = policy
+	w.corridor.Policies = authz.Fixed{It: policy}
 	send := func(method, target, body string, scopes ...string) *httptest.ResponseRecorder {
 		r := ask{method: method, target: target, body: body}.request()
 		return w.serve(t, "", r.WithContext(authz.WithClaims(r.Context(), authz.Claims{Subject: "ada", Scopes: scopes})))

@@ -15,9 +15,9 @@ import (
 
 // Corridor is what every request passes through, and what it needs on the way.
 type Corridor struct {
-	Callers  Callers       // nil where every operation is public
-	Receipts Receipts      // nil where no operation honours Idempotency-Key
-	Policy   *authz.Policy // nil where every operation is public
+	Callers  Callers        // nil where every operation is public
+	Receipts Receipts       // nil where no operation honours Idempotency-Key
+	Policies authz.Policies // nil where every operation is public
 	Sink     telemetry.Sink
 	Now      func() time.Time
 	NewID    func() string // UUIDv7
@@ -48,11 +48,11 @@ func (c *Corridor) serve(w http.ResponseWriter, r *http.Request, route Route, li
 	if err != nil {
 		return fault.Of(err)
 	}
-	if err := c.decide(by, route); err != nil {
+	if by, err = c.decide(ctx, by, route); err != nil {
 		return fault.Of(err)
 	}
 	from := request{Request: r}
-	if route.Spec.Writes() {
+	if route.Spec.Speaks() {
 		if from.body, err = body(r); err != nil {
 			return fault.Of(err)
 		}
@@ -83,18 +83,26 @@ func (c *Corridor) caller(ctx context.Context, route Route) (authz.Actor, error)
 // decide says whether the caller may make this kind of request at all. What depends on the record is the use case's. The
 // authority is that of the moment when the request came in: one that is under way when its caller loses it is finished,
 // and is their last. What must not happen even so is in the commit itself, as the guard of the last administrator is.
-func (c *Corridor) decide(by authz.Actor, route Route) error {
+//
+// A row that says what it acts on is answered where there could be such a thing; its use case decides about the thing.
+func (c *Corridor) decide(ctx context.Context, by authz.Actor, route Route) (authz.Actor, error) {
 	if route.Spec.Needs == authz.Public {
-		return nil
+		return by, nil
 	}
-	d := c.Policy.Decide(by, route.Spec.Needs, authz.Resource{})
+	policy, err := c.Policies.Policy(ctx)
+	if err != nil {
+		return by, err
+	}
+	by = policy.Narrowed(by)
+	by.Under = policy
+	d := policy.Decide(by, route.Spec.Needs, authz.Resource{})
+	if route.Spec.Targeted {
+		d = policy.Somewhere(by, route.Spec.Needs)
+	}
 	if d.Allowed {
-		d = c.Policy.Narrow(by, route.Spec.Writes())
+		d = policy.Narrow(by, route.Spec.Writes())
 	}
-	if !d.Allowed {
-		return &fault.Failure{Code: &Denied, Reason: string(d.Why)}
-	}
-	return nil
+	return by, d.Err()
 }
 
 // answer runs the use case, or finds what it answered before.

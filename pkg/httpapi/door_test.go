@@ -98,10 +98,10 @@ var (
 
 var (
 	rowMake = operation.Of[makeDoor, door]{
-		Name: "make-door", Method: "POST", Path: "/v1/doors", Status: 201, Needs: makeDoors, Replay: operation.ByKey,
+		Name: "make-door", Method: "POST", Path: "/v1/doors", Status: 201, Needs: makeDoors, Replay: operation.ByKey, Touches: []operation.Touch{operation.WriteDirectory},
 	}
 	rowOpen = operation.Of[oneDoor, door]{
-		Name: "open-door", Method: "POST", Path: "/v1/doors/{id}/open", Status: 200, Needs: makeDoors, Replay: operation.ByKey,
+		Name: "open-door", Method: "POST", Path: "/v1/doors/{id}/open", Status: 200, Needs: makeDoors, Replay: operation.ByKey, Touches: []operation.Touch{operation.WriteDirectory},
 	}
 	rowGet    = operation.Of[oneDoor, door]{Name: "get-door", Method: "GET", Path: "/v1/doors/{id}", Status: 200, Needs: seeDoors}
 	rowChange = operation.Of[changeDoor, door]{Name: "change-door", Method: "PATCH", Path: "/v1/doors/{id}", Status: 200, Needs: makeDoors}
@@ -186,7 +186,7 @@ func (d *doors) plan(context.Context, authz.Actor, nothing) ([]byte, error) {
 }
 
 // rules is what is wrong with a door beyond what its types can tell.
-func (d *doors) rules(in makeDoor) (v fault.Violations) {
+func (d *doors) rules(_ context.Context, in makeDoor) (v fault.Violations) {
 	if strings.Contains(in.Name, "trap") {
 		v.Add("/name", "no_traps", "No trap doors.")
 	}

@@ -8,7 +8,6 @@ import (
 // The failures of the corridor itself, which every operation shares.
 var (
 	CallerUnknown  = fault.Code{Kind: fault.Anonymous, Name: "caller_unknown", Says: "The directory does not know who this token was given to."}
-	Denied         = fault.Code{Kind: fault.Denied, Name: "denied", Says: "You may not do this."}
 	NotJSON        = fault.Code{Kind: fault.Malformed, Name: "malformed_json", Says: "The body is not one well-formed JSON object."}
 	TooDeep        = fault.Code{Kind: fault.Malformed, Name: "nested_too_deep", Says: "The body is nested too deep."}
 	BodyTooLarge   = fault.Code{Kind: fault.TooLarge, Name: "body_too_large", Says: "The body is larger than 64 KiB."}
@@ -22,6 +21,6 @@ var (
 
 // General is every failure that any operation may answer with, whatever its row says.
 var General = []*fault.Code{
-	&authz.TokenMissing, &authz.TokenInvalid, &CallerUnknown, &Denied, &NotJSON, &TooDeep, &BodyTooLarge, &WrongMedia, &NoSuchPath, &NoSuchMethod,
+	&authz.TokenMissing, &authz.TokenInvalid, &CallerUnknown, &authz.Denied, &NotJSON, &TooDeep, &BodyTooLarge, &WrongMedia, &NoSuchPath, &NoSuchMethod,
 	&KeyReused, &KeyUnusable, &HeaderRepeated, &fault.BadInput, &fault.BadParameter, &fault.Unexpected, &fault.Down,
 }

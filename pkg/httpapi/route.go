@@ -32,13 +32,13 @@ type request struct {
 
 // Handle binds a row to the use case that keeps its promise; the compiler checks that they speak of the same types.
 // checks name what is wrong with a request beyond what its types can tell, so that one answer names everything.
-func Handle[In, Out any](row *operation.Of[In, Out], do UseCase[In, Out], checks ...func(In) fault.Violations) Route {
+func Handle[In, Out any](row *operation.Of[In, Out], do UseCase[In, Out], checks ...func(context.Context, In) fault.Violations) Route {
 	read := planOf(reflect.TypeFor[In]())
 	return Route{Spec: row.Spec(), call: func(ctx context.Context, by authz.Actor, from request) (any, error) {
 		var in In
 		if err := read.bind(from, reflect.ValueOf(&in).Elem(), func() (v fault.Violations) {
 			for _, check := range checks {
-				v.Merge(check(in))
+				v.Merge(check(ctx, in))
 			}
 			return v
 		}); err != nil {
@@ -63,4 +63,10 @@ func (p plan) bind(from request, into reflect.Value, check func() fault.Violatio
 		return nil
 	}
 	return &fault.Failure{Code: code, Violations: v}
+}
+
+// Read reads a request's body where there is no request: what a file holds, say. It names everything that is wrong.
+func Read[In any](body []byte) (in In, err error) {
+	v := planOf(reflect.TypeFor[In]()).body(body, reflect.ValueOf(&in).Elem())
+	return in, v.Err()
 }

@@ -81,10 +81,7 @@ type world struct {
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	policy, err := authz.Compile([]authz.Permission{seeDoors, makeDoors}, []authz.Role{{Key: "maker"}, {Key: "seer"}}, []authz.Grant{
-		{Role: "maker", Permission: seeDoors, Effect: authz.Allow}, {Role: "maker", Permission: makeDoors, Effect: authz.Allow},
-		{Role: "seer", Permission: seeDoors, Effect: authz.Allow},
-	}, authz.ScopeRule{})
+	policy, err := authz.Compile(doorsModel())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +92,7 @@ func newWorld(t testing.TB) *world {
 		"gone": {ID: "gone", Roles: []string{"maker"}},
 	}}}
 	w.corridor = &httpapi.Corridor{
-		Callers: w.people, Receipts: w.receipts, Policy: policy, Now: clock, Origins: []string{"https://console.example"},
+		Callers: w.people, Receipts: w.receipts, Policies: authz.Fixed{It: policy}, Now: clock, Origins: []string{"https://console.example"},
 		Sink: func(_ context.Context, l telemetry.Line) { w.lines = append(w.lines, l) },
 		NewID: func() string {
 			w.ids++
@@ -107,4 +104,16 @@ func newWorld(t testing.TB) *world {
 		httpapi.Handle(&rowChange, w.doors.patch), httpapi.Handle(&rowList, w.doors.page), httpapi.Handle(&rowMine, w.doors.plain),
 		httpapi.Handle(&rowHealth, w.doors.plain), httpapi.Handle(&rowPlan, w.doors.plan))
 	return w
+}
+
+// doorsModel is makers of doors, and seers of them.
+func doorsModel() authz.Model {
+	allow := authz.Allow.String()
+	return authz.Model{
+		Permissions: []authz.Definition{{Key: seeDoors, Kind: authz.Global}, {Key: makeDoors, Kind: authz.Global}},
+		Roles: []authz.Role{
+			{Key: "maker", Grants: map[authz.Permission]string{seeDoors: allow, makeDoors: allow}},
+			{Key: "seer", Grants: map[authz.Permission]string{seeDoors: allow}},
+		},
+	}
 }

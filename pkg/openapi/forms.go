@@ -9,6 +9,8 @@ import (
 	"github.com/roster-id/roster/pkg/fault"
 	"github.com/roster-id/roster/pkg/page"
 	"github.com/roster-id/roster/pkg/patch"
+	"github.com/roster-id/roster/pkg/role"
+	"github.com/roster-id/roster/pkg/scope"
 	"github.com/roster-id/roster/pkg/user"
 )
 
@@ -63,6 +65,29 @@ var forms = map[reflect.Type]form{
 	reflect.TypeFor[user.Line](): {
 		schema: schema{Type: "string", MaxLength: user.MaxLine, Description: "A line of text. Escape it wherever you show it."},
 	},
+	reflect.TypeFor[user.Code]():   {schema: schema{Type: "string", MinLength: 6, MaxLength: 72, Description: "An elevation code."}},
+	reflect.TypeFor[role.Secret](): {schema: schema{Type: "string", MinLength: 6, MaxLength: 72, Description: "An elevation code."}},
+	reflect.TypeFor[role.Key](): {
+		schema: schema{Type: "string", Pattern: `^[a-z][a-z0-9_-]{0,63}$`, Description: "What programs call a role.", Examples: []any{"piercer"}},
+	},
+	reflect.TypeFor[role.PermissionKey](): {
+		schema: schema{
+			Type: "string", Pattern: `^[a-z][a-z0-9_-]{0,63}\.[a-z][a-z0-9_-]{0,63}$`,
+			Description: "A resource, a dot and an action.", Examples: []any{"reports.view"},
+		},
+	},
+	reflect.TypeFor[role.Name](): {
+		schema: schema{Type: "string", MinLength: 1, MaxLength: role.MaxName, Description: "A line of text. Escape it wherever you show it."},
+	},
+	reflect.TypeFor[role.Description](): {
+		schema: schema{Type: "string", MaxLength: role.MaxDescription, Description: "A line of text. Escape it wherever you show it."},
+	},
+	reflect.TypeFor[scope.Code](): {
+		schema: schema{Type: "string", Pattern: `^[a-z0-9._-]{1,64}$`, Description: "What a scope is called within its kind.", Examples: []any{"harbour"}},
+	},
+	reflect.TypeFor[scope.Name](): {
+		schema: schema{Type: "string", MinLength: 1, MaxLength: 100, Description: "A line of text. Escape it wherever you show it."},
+	},
 	reflect.TypeFor[user.LinkType](): {
 		schema: schema{Type: "string", Pattern: `^[a-z_]{1,32}$`, Examples: []any{"artist"}},
 	},
@@ -88,7 +113,7 @@ var forms = map[reflect.Type]form{
 	reflect.TypeFor[audit.Day]():    {schema: schema{Type: "string", Format: "date", Examples: []any{"2026-11-23"}}},
 	reflect.TypeFor[audit.Action](): {schema: schema{Type: "string", Enum: texts(audit.Actions)}},
 	reflect.TypeFor[authz.Permission](): {
-		schema: schema{Type: "string", Pattern: `^[a-z_]+\.[a-z_]+$`, Examples: []any{string(authz.UsersRead)}},
+		schema: schema{Type: "string", Pattern: `^([a-z][a-z0-9_-]*\.[a-z][a-z0-9_-]*|\*)$`, Examples: []any{string(authz.UsersRead)}},
 	},
 	reflect.TypeFor[fault.Place](): {
 		schema: schema{Type: "string", Enum: texts([]fault.Place{fault.Body, fault.Query, fault.Path, fault.Header})},

@@ -17,7 +17,7 @@ var shared = []struct {
 	codes  []*fault.Code
 }{
 	{"", always, []*fault.Code{&fault.BadParameter, &fault.Unexpected}},
-	{"", known, []*fault.Code{&authz.TokenMissing, &authz.TokenInvalid, &httpapi.CallerUnknown, &httpapi.Denied}},
+	{"", known, []*fault.Code{&authz.TokenMissing, &authz.TokenInvalid, &httpapi.CallerUnknown, &authz.Denied}},
 	{"", reaches, []*fault.Code{&fault.Down}},
 	{"Body", operation.Spec.Writes, []*fault.Code{
 		&httpapi.NotJSON, &httpapi.TooDeep, &httpapi.BodyTooLarge, &httpapi.WrongMedia, &fault.BadInput,

@@ -5,6 +5,8 @@ import (
 	"reflect"
 	"strings"
 
+	"github.com/roster-id/roster/pkg/access"
+	"github.com/roster-id/roster/pkg/authz"
 	"github.com/roster-id/roster/pkg/role"
 	"github.com/roster-id/roster/pkg/user"
 )
@@ -30,12 +32,16 @@ func capital(word string) string {
 
 // called are the components whose name in the contract is better than the one that the rule makes.
 var called = map[reflect.Type]string{
-	reflect.TypeFor[user.View]():    "User",
-	reflect.TypeFor[user.Created](): "CreatedUser",
-	reflect.TypeFor[user.Found]():   "FoundUser",
-	reflect.TypeFor[role.Mine]():    "MyPermissions",
-	reflect.TypeFor[Problem]():      "Problem",
-	reflect.TypeFor[Mistake]():      "Mistake",
+	reflect.TypeFor[user.View]():          "User",
+	reflect.TypeFor[user.Created]():       "CreatedUser",
+	reflect.TypeFor[user.Found]():         "FoundUser",
+	reflect.TypeFor[access.Permissions](): "EffectivePermissions",
+	reflect.TypeFor[access.Held]():        "EffectivePermission",
+	reflect.TypeFor[role.Permission]():    "RolePermission",
+	reflect.TypeFor[role.Shown]():         "Permission",
+	reflect.TypeFor[authz.Assignment]():   "Assignment",
+	reflect.TypeFor[Problem]():            "Problem",
+	reflect.TypeFor[Mistake]():            "Mistake",
 }
 
 // nameOf is a component's name: the package and the type, once where they are the same, and a page by what it holds.

@@ -23,11 +23,14 @@ func flowing(text string) string {
 
 // headings say what stands under each tag.
 var headings = map[string]string{
-	"Users":   "The people of the directory.",
-	"Me":      "The caller, whoever they are.",
-	"Roles":   "What people may do, and who may do it.",
-	"Audit":   "What happened, who did it and when. Nothing here can be changed.",
-	"Service": "The service itself. Nobody is asked who they are.",
+	"Users":       "The people of the directory.",
+	"Me":          "The caller, whoever they are.",
+	"Roles":       "What people may do: roles, what they imply and what they grant.",
+	"Permissions": "What can be granted: everywhere, at a scope, or as a feature flag.",
+	"Scopes":      "Where roles can be held one at a time: tenants, trusts, or whatever the preset has.",
+	"Access":      "Who holds what, and why somebody may do something or not.",
+	"Audit":       "What happened, who did it and when. Nothing here can be changed.",
+	"Service":     "The service itself. Nobody is asked who they are.",
 }
 
 // tagsOf lists the headings in the order in which the rows come to them. One that has no sentence is refused.

@@ -20,8 +20,8 @@ type (
 var full = operation.Of[request, answer]{
 	Name: "disable-user", Method: "POST", Path: "/v1/users/{id}/disable", Status: 200, Tag: "Users", Says: "Disables.",
 	Needs: authz.UsersSetStatus, Leaves: []audit.Action{audit.UserDisabled}, Touches: []operation.Touch{operation.WriteAudit},
-	Fails: []*fault.Code{&fault.NotFound}, Replay: operation.ByKey, Raw: "text/csv",
-	Example: operation.Example{Target: "/v1/users/7/disable", IfMatch: "*", Body: "{}", Answer: "{}"},
+	Fails: []*fault.Code{&fault.NotFound}, Replay: operation.ByKey, Targeted: true, Raw: "text/csv",
+	Example: operation.Example{As: "7", Target: "/v1/users/7/disable", IfMatch: "*", Body: "{}", Answer: "{}"},
 }
 
 // TestASpecHoldsEverythingThatARowSays fills every member of a row, so that one that is new and not carried over shows.
@@ -45,9 +45,18 @@ func TestASpecHoldsEverythingThatARowSays(t *testing.T) {
 }
 
 func TestTheVerbDecidesWhatWrites(t *testing.T) {
-	for method, want := range map[string]bool{"GET": false, "POST": true, "PUT": true, "PATCH": true, "DELETE": true, "": true} {
-		if got := (operation.Spec{Method: method}).Writes(); got != want {
-			t.Errorf("%q: got %v, want %v", method, got, want)
+	asks, writes := []operation.Touch{operation.ReadDirectory, operation.ReadAudit}, []operation.Touch{operation.ReadDirectory, operation.WriteAudit}
+	for method, want := range map[string]struct{ asking, writing bool }{
+		"GET": {}, "POST": {false, true}, "PUT": {true, true}, "PATCH": {true, true}, "DELETE": {true, true}, "": {true, true},
+	} {
+		if got := (operation.Spec{Method: method, Touches: asks}).Writes(); got != want.asking {
+			t.Errorf("%q that only asks: got %v, want %v", method, got, want.asking)
+		}
+		if got := (operation.Spec{Method: method, Touches: writes}).Writes(); got != want.writing {
+			t.Errorf("%q: got %v, want %v", method, got, want.writing)
+		}
+		if got, want := (operation.Spec{Method: method}).Speaks(), method != "GET"; got != want {
+			t.Errorf("%q speaks: got %v, want %v", method, got, want)
 		}
 	}
 }

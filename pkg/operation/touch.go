@@ -16,3 +16,6 @@ const (
 	PoolSignOut    Touch = "pool-sign-out"
 	PoolDelete     Touch = "pool-delete"
 )
+
+// writes tells whether the touch can change anything.
+func (t Touch) writes() bool { return t != ReadDirectory && t != ReadAudit }

@@ -154,20 +154,20 @@ func compiled(t *testing.T, name string) *authz.Policy {
 const legend = `Who may do what: each role, of nobody and of no such role as well, by permission.
 Columns: what is nobody's, one's own, one's own by record, somebody else's; then the same while elevated; and both again
 for somebody who is not active.
-+ granted   o not_owner   e not_elevated   . not_granted   x not_active   ? unknown_permission
++ granted   o not_owner   e not_elevated   . not_granted   x not_active   ? unknown_permission   s scope_missing   t other_tenant
 
 `
 
 // TestTheWholeMatrixIsReviewed writes every decision of a preset out: whatever changes one shows in a diff.
 func TestTheWholeMatrixIsReviewed(t *testing.T) {
 	marks := map[authz.Reason]string{
-		authz.Granted: "+", authz.NotOwner: "o", authz.NotElevated: "e", authz.NotGranted: ".", authz.NotActive: "x", authz.UnknownAsked: "?",
+		authz.Granted: "+", authz.NotOwner: "o", authz.NotElevated: "e", authz.NotGranted: ".", authz.NotActive: "x", authz.UnknownAsked: "?", authz.ScopeMissing: "s", authz.OtherTenant: "t",
 	}
 	for _, name := range preset.Names() {
 		p, policy := load(t, name), compiled(t, name)
-		asked := append([]authz.Permission{"", "*", "door.open", authz.Public, authz.Self}, authz.Own...)
-		for _, x := range p.Permissions {
-			asked = append(asked, x.Key)
+		asked := []authz.Permission{"", "*", "door.open", authz.Public, authz.Self}
+		for _, d := range policy.Definitions() {
+			asked = append(asked, d.Key)
 		}
 		var text strings.Builder
 		text.WriteString(legend)

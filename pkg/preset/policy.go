@@ -7,37 +7,58 @@ import (
 	"github.com/roster-id/roster/pkg/authz"
 )
 
-// Policy compiles the preset's roles and grants. Scoped permissions are left out: nothing is scoped globally.
-func (p Preset) Policy() (*authz.Policy, error) {
-	global := slices.Clone(authz.Own)
+// Model is the preset's roles and permissions as a policy is compiled from them.
+func (p Preset) Model() authz.Model {
+	m := authz.Model{
+		Permissions: slices.Clone(authz.Own), Ranked: p.Roles.Ranked,
+		Tokens: authz.TokenRule{Enforced: p.Tokens.Enforced, Write: p.Tokens.Write, Roles: p.Tokens.Roles, Default: p.Tokens.Default},
+	}
 	for _, x := range p.Permissions {
-		if !x.Scoped {
-			global = append(global, x.Key)
+		if d := x.definition(); !slices.Contains(authz.Own, d) {
+			m.Permissions = append(m.Permissions, d)
 		}
 	}
-	var grants []authz.Grant
+	for _, r := range p.Roles.List {
+		m.Roles = append(m.Roles, p.role(r))
+	}
+	return m
+}
+
+func (x Permission) definition() authz.Definition {
+	d := authz.Definition{Key: x.Key, Kind: x.Kind, Yields: x.Yields}
+	if d.Kind == "" {
+		d.Kind = authz.Global
+	}
+	return d
+}
+
+func (p Preset) role(r Role) authz.Role {
+	role := authz.Role{
+		Key: r.Key, Implies: r.Implies, Rank: r.Rank, Administrator: r.Administrator, Scope: r.Scope, Bound: r.Bound, Link: r.Link,
+		Exclusive: r.Exclusive, ExclusiveWith: r.ExclusiveWith, Single: r.OneScope, Pair: r.Pair, AppointedBy: r.AppointedBy,
+		SelfAssigned: slices.Contains(p.Registration.SelfAssignable, r.Key),
+	}
 	for _, g := range p.Grants {
-		permissions := g.Permissions
-		if slices.Contains(permissions, "*") {
-			permissions = global
+		if g.Role != r.Key {
+			continue
 		}
-		for _, x := range permissions {
-			grants = append(grants, authz.Grant{Role: g.Role, Permission: x, Effect: authz.EffectOf(g.Effect)})
+		if role.Grants == nil {
+			role.Grants = map[authz.Permission]string{}
+		}
+		for _, x := range g.Permissions {
+			role.Grants[x] = g.Effect
 		}
 	}
-	policy, err := authz.Compile(global, p.graph(), grants, authz.ScopeRule{Enforced: p.Scopes.Enforced, Write: p.Scopes.Write})
+	return role
+}
+
+// Policy compiles the preset's roles and grants.
+func (p Preset) Policy() (*authz.Policy, error) {
+	policy, err := authz.Compile(p.Model())
 	if err != nil {
 		return nil, fmt.Errorf("preset %s: %w", p.Name, err)
 	}
 	return policy, nil
-}
-
-// graph is the roles and what they imply.
-func (p Preset) graph() (roles []authz.Role) {
-	for _, r := range p.Roles.List {
-		roles = append(roles, authz.Role{Key: r.Key, Implies: r.Implies})
-	}
-	return roles
 }
 
 // RoleKeys lists the roles' keys.
@@ -49,14 +70,14 @@ func (p Preset) RoleKeys() (keys []string) {
 }
 
 // Administrators lists the keys of the roles of which one active holder must remain: those that say so, and those that
-// imply one of them.
+// imply one of them. Roles held at a scope are not among them.
 func (p Preset) Administrators() (keys []string) {
-	reach, err := authz.Closure(p.graph())
+	reach, err := authz.Closure(p.Model().Roles)
 	if err != nil {
 		return nil // such a preset does not start
 	}
 	says := func(key string) bool {
-		return slices.ContainsFunc(p.Roles.List, func(r Role) bool { return r.Key == key && r.Administrator })
+		return slices.ContainsFunc(p.Roles.List, func(r Role) bool { return r.Key == key && r.Administrator && r.Scope == "" })
 	}
 	for _, r := range p.Roles.List {
 		if slices.ContainsFunc(reach[r.Key], says) {
@@ -66,13 +87,12 @@ func (p Preset) Administrators() (keys []string) {
 	return keys
 }
 
-// LinkOf maps each role that needs a link to the link's type.
-func (p Preset) LinkOf() map[string]string {
-	links := map[string]string{}
-	for _, r := range p.Roles.List {
-		if r.Link != "" {
-			links[r.Key] = r.Link
+// Tenants is the kind of scope that users belong to, or "".
+func (p Preset) Tenants() string {
+	for _, s := range p.Scopes {
+		if s.Tenant {
+			return s.Kind
 		}
 	}
-	return links
+	return ""
 }

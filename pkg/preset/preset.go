@@ -19,11 +19,14 @@ type Preset struct {
 	Version      int          `json:"version"`
 	Login        Login        `json:"login"`
 	Registration Registration `json:"registration"`
+	Scopes       []Scope      `json:"scopes,omitzero"`
 	Roles        Roles        `json:"roles"`
 	Permissions  []Permission `json:"permissions"`
 	Grants       []Grant      `json:"grants"`
+	Elevation    Elevation    `json:"elevation,omitzero"`
+	Tokens       Tokens       `json:"tokens,omitzero"`
+	Audit        Audit        `json:"audit"`
 	Profile      Profile      `json:"profile"`
-	Scopes       Scopes       `json:"scopes"`
 }
 
 // Login says what people sign in with.
@@ -34,15 +37,25 @@ type Login struct {
 
 // Registration says how people get in.
 type Registration struct {
-	Modes       []string `json:"modes"`                // invite, self
-	DefaultRole string   `json:"defaultRole,omitzero"` // of who comes by themselves
+	Modes          []string `json:"modes"`                   // invite, self, request
+	DefaultRole    string   `json:"defaultRole,omitzero"`    // of who comes by themselves
+	SelfAssignable []string `json:"selfAssignable,omitzero"` // roles that they may choose instead
+}
+
+// Scope is a kind of scope at which roles can be held.
+type Scope struct {
+	Kind        string `json:"kind"`
+	Description string `json:"description"`
+	Tenant      bool   `json:"tenant,omitzero"` // users belong to one of these
 }
 
 // Roles says which roles there are, and how many somebody may have.
 type Roles struct {
-	Single bool   `json:"single"` // exactly one
-	Max    int    `json:"max"`    // 1 to MaxRoles
-	List   []Role `json:"list"`
+	Single       bool   `json:"single"`                // exactly one
+	Max          int    `json:"max"`                   // 1 to MaxRoles
+	Ranked       bool   `json:"ranked,omitzero"`       // rank restricts who may act on whom (M-R07)
+	SelfDemotion bool   `json:"selfDemotion,omitzero"` // people may lay down their own (M-R06)
+	List         []Role `json:"list"`
 }
 
 // Role is one role. Its id never changes.
@@ -55,6 +68,13 @@ type Role struct {
 	Administrator bool     `json:"administrator,omitzero"` // one active holder must remain
 	Implies       []string `json:"implies,omitzero"`       // keys of roles that a holder holds as well
 	Link          string   `json:"link,omitzero"`          // the type of record that a holder must be linked to
+	Scope         string   `json:"scope,omitzero"`         // the kind of scope that it is held at
+	Bound         bool     `json:"bound,omitzero"`         // it grants within the holder's own tenant only
+	Exclusive     bool     `json:"exclusive,omitzero"`     // held beside no other, but for its pair
+	ExclusiveWith []string `json:"exclusiveWith,omitzero"` // not held beside these
+	OneScope      bool     `json:"oneScope,omitzero"`      // held at one scope at a time
+	Pair          string   `json:"pair,omitzero"`          // the role held everywhere that comes with it
+	AppointedBy   []string `json:"appointedBy,omitzero"`   // whose holders may give it without holding what it grants
 }
 
 // Permission is one permission of the domain that the preset serves. Roster's own need not be listed.
@@ -62,7 +82,8 @@ type Permission struct {
 	ID          string           `json:"id"`
 	Key         authz.Permission `json:"key"`
 	Description string           `json:"description"`
-	Scoped      bool             `json:"scoped,omitzero"` // held at one tenant or trust only; never inside "*"
+	Kind        authz.Kind       `json:"kind,omitzero"`   // global where absent; scoped ones are never inside "*"
+	Yields      bool             `json:"yields,omitzero"` // withheld at a scope that has somebody of its own
 }
 
 // Grant gives permissions to a role. The permission "*" is every one that is not scoped.
@@ -79,10 +100,22 @@ type Profile struct {
 	SelfEditable []string       `json:"selfEditable"`
 }
 
-// Scopes says whether tokens' scopes narrow authority.
-type Scopes struct {
+// Tokens says whether the OAuth scopes of tokens narrow authority.
+type Tokens struct {
 	Enforced bool   `json:"enforced"`
-	Write    string `json:"write,omitzero"`
+	Write    string `json:"write,omitzero"`   // without it nothing is written
+	Roles    bool   `json:"roles,omitzero"`   // a scope may be a role's key, and the token then acts as that role
+	Default  string `json:"default,omitzero"` // the role of a token that names none
+}
+
+// Elevation says for how long a window stands open in which what is granted under elevation may be done.
+type Elevation struct {
+	Minutes int `json:"minutes"` // 0: nobody is elevated here
+}
+
+// Audit says how much is recorded at the least. Changes always are.
+type Audit struct {
+	Level string `json:"level"` // changes, or denials, or reads: each holds the one before
 }
 
 //go:embed *.json

@@ -101,7 +101,9 @@ func TestWhatAPresetSaysOfRolesIsReadOffIt(t *testing.T) {
 	if got, want := p.Administrators(), []string{"admin"}; !slices.Equal(got, want) {
 		t.Errorf("administrators: got %q, want %q", got, want)
 	}
-	if got, want := p.LinkOf(), map[string]string{"artist": "artist"}; !cmp.Equal(got, want) {
-		t.Errorf("links: got %q, want %q", got, want)
+	for _, r := range p.Model().Roles {
+		if got, want := r.Link, map[string]string{"artist": "artist"}[r.Key]; got != want {
+			t.Errorf("the link of %s: got %q, want %q", r.Key, got, want)
+		}
 	}
 }

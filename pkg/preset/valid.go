@@ -12,9 +12,9 @@ import (
 	"github.com/roster-id/roster/pkg/authz"
 )
 
-// MaxRoles is the most roles that a preset may let one person have. A person stands in lists of each of their roles, and
-// one commit moves them in all.
-const MaxRoles = 8
+// MaxRoles is the most roles that a preset may let one person have everywhere. A person stands in lists of each of their
+// roles, and one commit moves them in all.
+const MaxRoles = 4
 
 // The members of a profile that hold a line of text, and those that hold something else.
 var (
@@ -37,9 +37,13 @@ func (p Preset) valid() error {
 	var w wrong
 	w.when(p.Name == "" || p.Version < 1, "it needs a name and a version")
 	w.when(p.Login.Key != "username" && p.Login.Key != "email", "the login key is username or email, not %q", p.Login.Key)
-	w.when(p.Scopes.Enforced && p.Scopes.Write == "", "scopes are enforced, and none lets anybody write")
+	w.when(p.Tokens.Enforced && p.Tokens.Write == "", "scopes of tokens are enforced, and none lets anybody write")
+	w.when(p.Tokens.Roles && !slices.Contains(p.RoleKeys(), p.Tokens.Default), "tokens act as roles, and one that names none acts as the unknown %q", p.Tokens.Default)
+	w.when(p.Elevation.Minutes < 0 || p.Elevation.Minutes > 60, "a window stands open for at most 60 minutes, not %d", p.Elevation.Minutes)
+	w.when(!slices.Contains([]string{"changes", "denials", "reads"}, p.Audit.Level), "the level of the audit is changes, denials or reads, not %q", p.Audit.Level)
 	w.registration(p)
 	w.roles(p)
+	w.scopes(p)
 	w.permissions(p)
 	w.profile(p.Profile)
 	_, err := p.Policy()
@@ -49,12 +53,33 @@ func (p Preset) valid() error {
 func (w *wrong) registration(p Preset) {
 	w.when(len(p.Registration.Modes) == 0, "there is no way to register")
 	for _, mode := range p.Registration.Modes {
-		w.when(mode != "invite" && mode != "self", "a way to register is invite or self, not %q", mode)
+		w.when(mode != "invite" && mode != "self" && mode != "request", "a way to register is invite, self or request, not %q", mode)
 	}
-	key := p.Registration.DefaultRole
-	w.when(key != "" && !slices.Contains(p.RoleKeys(), key), "the default role %q does not exist", key)
-	w.when(slices.Contains(p.Administrators(), key), "the default role %q is an administrator's", key)
-	w.when(p.LinkOf()[key] != "", "the default role %q needs a link, which nobody brings along", key)
+	for _, key := range append(slices.Clone(p.Registration.SelfAssignable), p.Registration.DefaultRole) {
+		w.when(key != "" && !slices.Contains(p.RoleKeys(), key), "the role %q of who registers does not exist", key)
+		w.when(slices.Contains(p.Administrators(), key), "the role %q of who registers is an administrator's", key)
+		for _, r := range p.Roles.List {
+			w.when(r.Key == key && r.Link != "", "the role %q of who registers needs a link, which nobody brings along", key)
+			w.when(r.Key == key && r.Scope != "", "the role %q of who registers is held at a scope", key)
+		}
+	}
+}
+
+// scopes names roles that are held where nothing is, and tenants that nobody could belong to.
+func (w *wrong) scopes(p Preset) {
+	kinds, tenants := map[string]bool{}, 0
+	for _, s := range p.Scopes {
+		w.when(!word(s.Kind) || kinds[s.Kind], "the kind of scope %q is no lower-case word, or named twice", s.Kind)
+		kinds[s.Kind] = true
+		if s.Tenant {
+			tenants++
+		}
+	}
+	w.when(tenants > 1, "users belong to one kind of tenant, not to %d", tenants)
+	for _, r := range p.Roles.List {
+		w.when(r.Scope != "" && !kinds[r.Scope], "the role %s is held at a scope of the unknown kind %q", r.Key, r.Scope)
+		w.when(r.Bound && tenants == 0, "the role %s is bound to a tenant, and there are none", r.Key)
+	}
 }
 
 func (w *wrong) roles(p Preset) {
@@ -85,11 +110,15 @@ func (w *wrong) permissions(p Preset) {
 		resource, action, _ := strings.Cut(string(x.Key), ".")
 		w.when(!word(resource) || !word(action), "the permission %q is not a resource, a dot and an action", x.Key)
 	}
+	seen := map[string]bool{}
 	for _, g := range p.Grants {
-		gives := slices.Contains(g.Permissions, "*") || slices.Contains(g.Permissions, authz.RolesAssign)
-		w.when(gives && !slices.Contains(p.Administrators(), g.Role),
-			"%s is no administrator's role and gives roles, its own administrator's among them", g.Role)
-		w.when(slices.Contains(g.Permissions, "*") && len(g.Permissions) > 1, "a grant to %s names others beside *", g.Role)
+		w.when(!slices.Contains(p.RoleKeys(), g.Role), "a grant is to %q, which is no role", g.Role)
+		w.when(authz.EffectOf(g.Effect) == authz.Deny, "a grant to %s has the effect %q, which is none", g.Role, g.Effect)
+		for _, x := range g.Permissions {
+			once := g.Role + " " + string(x)
+			w.when(seen[once], "%s is granted %s twice", g.Role, x)
+			seen[once] = true
+		}
 	}
 }
 

@@ -30,7 +30,7 @@ const small = `{
     {"role": "guest", "permissions": ["door.open"], "effect": "own"}
   ],
   "profile": {"limits": {"name": 20}, "required": ["name"], "selfEditable": ["name", "settings"]},
-  "scopes": {"enforced": true, "write": "read_write"}
+  "tokens": {"enforced": true, "write": "read_write"}, "audit": {"level": "changes"}
 }`
 
 // slips are what could be wrong with the small preset: what stands there, what stands there instead, and what the error
@@ -41,15 +41,15 @@ var slips = [][3]string{
 	{`"key": "email"`, `"key": "phone"`, `"phone"`},
 	{`["invite", "self"]`, `[]`, "no way to register"},
 	{`["invite", "self"]`, `["invite", "open"]`, `"open"`},
-	{`"defaultRole": "guest"`, `"defaultRole": "king"`, `"king" does not exist`},
-	{`"defaultRole": "guest"`, `"defaultRole": "keeper"`, `"keeper" is an administrator's`},
-	{`"rank": 2`, `"rank": 2, "link": "artist"`, `"guest" needs a link`},
+	{`"defaultRole": "guest"`, `"defaultRole": "king"`, `"king" of who registers does not exist`},
+	{`"defaultRole": "guest"`, `"defaultRole": "keeper"`, `"keeper" of who registers is an administrator's`},
+	{`"rank": 2`, `"rank": 2, "link": "artist"`, `"guest" of who registers needs a link`},
 	{`"rank": 2`, `"rank": 2, "link": "An artist"`, `"An artist"`},
 	{`"rank": 2`, `"rank": 0`, "guest needs a name and a rank"},
 	{`"name": "Guest"`, `"name": ""`, "guest needs a name and a rank"},
 	{`, "administrator": true`, ``, "no role is an administrator's"},
 	{`"max": 2`, `"max": 0`, "not 0"},
-	{`"max": 2`, `"max": 9`, "not 9"},
+	{`"max": 2`, `"max": 5`, "not 5"},
 	{`"single": false`, `"single": true`, "a single role, and at most 2"},
 	{`"key": "guest"`, `"key": "Guest 1"`, `"Guest 1" is no lower-case word`},
 	{`"key": "guest"`, `"key": "keeper"`, `"keeper" is empty or named twice`},
@@ -60,15 +60,23 @@ var slips = [][3]string{
 	{`"key": "door.open"`, `"key": "door"`, `"door" is not a resource`},
 	{`"key": "door.open"`, `"key": "door.open.wide"`, "is not a resource"},
 	{`"key": "door.open"`, `"key": "*"`, `"*" is not a resource`},
-	{`"key": "door.open"`, `"key": "users.create"`, `"users.create" is reserved or named twice`},
-	{`"description": "Open doors."`, `"description": "", "scoped": true`, `"door.open" to "guest" names something unknown`},
-	{`["*"]`, `["*", "door.open"]`, "beside *"},
+	{`"key": "door.open"`, `"key": "users.create"`, `"door.open" to "guest" names something unknown`},
+	{`"description": "Open doors."`, `"description": "", "kind": "scoped"`, `"door.open" is held where the role "guest" is not`},
+	{`"description": "Open doors."`, `"description": "", "kind": "other"`, "of no kind"},
+	{`["*"]`, `["*", "*"]`, "keeper is granted * twice"},
 	{`["door.open"]`, `["door.shut"]`, `"door.shut" to "guest" names something unknown`},
-	{`"role": "guest"`, `"role": "king"`, `to "king" names something unknown`},
-	{`"effect": "own"`, `"effect": "owner"`, `to "guest" names something unknown`},
-	{`"effect": "own"`, `"effect": "deny"`, `to "guest" names something unknown`},
-	{`"guest", "permissions": ["door.open"]`, `"guest", "permissions": ["roles.assign"]`, "guest is no administrator's role and gives roles"},
-	{`"guest", "permissions": ["door.open"]`, `"guest", "permissions": ["*"]`, "guest is no administrator's role and gives roles"},
+	{`"role": "guest"`, `"role": "king"`, `to "king", which is no role`},
+	{`"effect": "own"`, `"effect": "owner"`, `has the effect "owner"`},
+	{`"effect": "own"`, `"effect": "deny"`, `has the effect "deny"`},
+	{`"rank": 2`, `"rank": 2, "scope": "trust"`, `the unknown kind "trust"`},
+	{`"rank": 2`, `"rank": 2, "bound": true`, "bound to a tenant, and there are none"},
+	{`"rank": 2`, `"rank": 2, "pair": "keeper"`, `the pair of "guest"`},
+	{`"rank": 2`, `"rank": 2, "appointedBy": ["king"]`, `"king", which does not exist`},
+	{`"enforced": true`, `"enforced": true, "roles": true, "default": "king"`, `the unknown "king"`},
+	{`"level": "changes"`, `"level": "some"`, `"some"`},
+	{`"version": 1`, `"version": 1, "elevation": {"minutes": 61}`, "not 61"},
+	{`"version": 1`, `"version": 1, "scopes": [{"kind": "A b", "description": ""}]`, `"A b" is no lower-case word`},
+	{`"version": 1`, `"version": 1, "scopes": [{"kind": "a", "description": "", "tenant": true}, {"kind": "b", "description": "", "tenant": true}]`, "not to 2"},
 	{`{"name": 20}`, `{"name": 0}`, `"name" to 0`},
 	{`{"name": 20}`, `{"newsletter": 20}`, `"newsletter" to 20`},
 	{`"required": ["name"]`, `"required": ["nickname"]`, `"nickname"`},
@@ -105,7 +113,7 @@ func TestASlipInAPresetIsNamed(t *testing.T) {
 
 func TestTheLimitsOfAPresetAreItsToUse(t *testing.T) {
 	for _, c := range [][2]string{
-		{`"max": 2`, `"max": 8`}, {`"max": 2`, `"max": 1`}, {`{"name": 20}`, `{"name": 1}`}, {`"single": false, "max": 2`, `"single": true, "max": 1`},
+		{`"max": 2`, `"max": 4`}, {`"max": 2`, `"max": 1`}, {`{"name": 20}`, `{"name": 1}`}, {`"single": false, "max": 2`, `"single": true, "max": 1`},
 	} {
 		if _, err := preset.Parse([]byte(strings.Replace(small, c[0], c[1], 1))); err != nil {
 			t.Errorf("%s: got %v, want it taken", c[1], err)
@@ -116,7 +124,7 @@ func TestTheLimitsOfAPresetAreItsToUse(t *testing.T) {
 func TestEverySlipOfAPresetIsNamedAtOnce(t *testing.T) {
 	changed := strings.NewReplacer(`"key": "email"`, `"key": "phone"`, `"max": 2`, `"max": 0`, id3, "7", `"own"`, `"owner"`).Replace(small)
 	_, err := preset.Parse([]byte(changed))
-	for _, want := range []string{"preset small", `"phone"`, "not 0", `"7" of door.open`, `to "guest"`} {
+	for _, want := range []string{"preset small", `"phone"`, "not 0", `"7" of door.open`, `to guest has the effect`} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want that it names %s", err, want)
 		}

@@ -35,3 +35,12 @@ func (s *Store) Events(ctx context.Context, f audit.Filter, p page.Request) (pag
 	}
 	return merged[audit.Event](ctx, s, q, partitions, p)
 }
+
+// Note adds events of what changed nothing.
+func (s *Store) Note(ctx context.Context, w audit.Witness) error {
+	c := new(commit)
+	for _, e := range w.Events {
+		c.event(s, e)
+	}
+	return s.commit(ctx, c)
+}

@@ -5,44 +5,209 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/roster-id/roster/pkg/authz"
+	"github.com/roster-id/roster/pkg/fault"
+	"github.com/roster-id/roster/pkg/page"
+	"github.com/roster-id/roster/pkg/role"
 	"github.com/roster-id/roster/pkg/table"
 	"github.com/roster-id/roster/pkg/user"
 )
 
-// guard is the row that knows every active administrator. It is one row on purpose: whoever makes or unmakes an
-// administrator must meet there everybody who does the same. They are few and change seldom.
+// guard is the row that knows a few active administrators of one role, at one scope or everywhere: witnesses that there
+// is one. Whoever stops being one meets there everybody who does the same, and whoever changes what a role implies. When
+// the last witness goes, another is looked for, and stands for the commit by the version of their own row.
 type guard struct {
-	Members []string `json:"members"`
-	Version int64    `json:"version"`
+	Role      string   `json:"role"`
+	Scope     string   `json:"scope,omitzero"`
+	Witnesses []string `json:"witnesses"`
+	Version   int64    `json:"version"`
 }
 
-var guardKey = table.Key{Space: table.Directory, Partition: "GUARD", Sort: "administrators"}
+// enough witnesses: more would only be read.
+const enough = 3
+
+const guardRows = "GUARD"
+
+func guardKey(g authz.Guard) table.Key {
+	return table.Key{Space: table.Directory, Partition: guardRows, Sort: g.Role + "#" + g.Scope}
+}
 
 // errGuardMoved says that another administrator was made or unmade since the guard was read.
 var errGuardMoved = errors.New("store: the guard moved")
 
-// guarded adds or removes a user. It owes LastAdministrator.
-func (c *commit) guarded(ctx context.Context, s *Store, id string, was, is bool) error {
-	if was == is {
-		return nil
-	}
+func (s *Store) guard(ctx context.Context, of authz.Guard) (g guard, err error) {
 	none := errors.New("store: no guard yet")
-	var g guard
-	if err := s.get(ctx, guardKey, &g, none); unless(err, none) != nil {
+	err = s.get(ctx, guardKey(of), &g, none)
+	g.Role, g.Scope = of.Role, of.Scope
+	return g, unless(err, none)
+}
+
+// guarded moves a user into the guards that they count for now, and out of those that they no longer count for. It owes
+// LastAdministrator.
+func (c *commit) guarded(ctx context.Context, s *Store, ch user.Change) error {
+	was, is := ch.Before.Guards(ch.Policy), ch.After.Guards(ch.Policy)
+	for _, of := range is {
+		if slices.Contains(was, of) {
+			continue
+		}
+		if err := c.join(ctx, s, of, ch.After.ID); err != nil {
+			return err
+		}
+	}
+	for _, of := range was {
+		if slices.Contains(is, of) {
+			continue
+		}
+		if err := c.leave(ctx, s, of, ch); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// join adds a witness where there are not enough.
+func (c *commit) join(ctx context.Context, s *Store, of authz.Guard, id string) error {
+	g, err := s.guard(ctx, of)
+	if err != nil || len(g.Witnesses) >= enough || slices.Contains(g.Witnesses, id) {
 		return err
 	}
-	when := table.AtVersion(g.Version)
-	if g.Version == 0 {
-		when = table.Absent
-	}
-	g.Version++
-	g.Members = slices.DeleteFunc(g.Members, func(m string) bool { return m == id })
-	if is {
-		g.Members = append(g.Members, id)
-	}
-	if len(g.Members) == 0 {
-		return &user.LastAdministrator
-	}
-	c.put(guardKey, g, when, errGuardMoved)
+	g.Witnesses = append(g.Witnesses, id)
+	c.guard(g)
 	return nil
+}
+
+// leave takes a user out of a guard. Even who is no witness checks it: somebody may be calling them as one.
+func (c *commit) leave(ctx context.Context, s *Store, of authz.Guard, ch user.Change) error {
+	g, err := s.guard(ctx, of)
+	if err != nil {
+		return err
+	}
+	g.Witnesses = slices.DeleteFunc(g.Witnesses, func(id string) bool { return id == ch.After.ID })
+	if len(g.Witnesses) == 0 {
+		other, err := s.witness(ctx, of, ch.Policy, ch.After.ID)
+		if err != nil {
+			return err
+		}
+		c.testify(&g, other)
+	}
+	c.guard(g)
+	return nil
+}
+
+// guard writes a guard as its next version.
+func (c *commit) guard(g guard) {
+	when := at(g.Version)
+	g.Version++
+	c.put(guardKey(authz.Guard{Role: g.Role, Scope: g.Scope}), g, when, errGuardMoved)
+}
+
+// testify makes somebody a witness, for as long as their row is as it was read.
+func (c *commit) testify(g *guard, u user.User) {
+	g.Witnesses = append(g.Witnesses, u.ID)
+	c.standing(u)
+}
+
+// standing checks that a user is as they were read.
+func (c *commit) standing(u user.User) {
+	for _, s := range c.steps {
+		if s.Key == userKey(u.ID) {
+			return
+		}
+	}
+	c.add(table.Step{Do: table.Check, Key: userKey(u.ID), If: table.AtVersion(u.Version)}, errGuardMoved)
+}
+
+// witness looks for an active administrator who is not the one that goes. It owes LastAdministrator.
+func (s *Store) witness(ctx context.Context, of authz.Guard, p *authz.Policy, but string) (user.User, error) {
+	for _, key := range p.ReachedBy(of.Role) {
+		f := user.Filter{Role: key, Status: user.Active}
+		for after := ""; ; {
+			lines, err := s.List(ctx, f, page.Request{Limit: page.MaxLimit, After: after})
+			if err != nil {
+				return user.User{}, err
+			}
+			for _, line := range lines.Items {
+				u, err := s.Find(ctx, line.ID)
+				if err != nil && !errors.Is(err, &user.Missing) {
+					return user.User{}, err
+				}
+				if u.ID != "" && u.ID != but && slices.Contains(u.Guards(p), of) {
+					return u, nil
+				}
+			}
+			if after = lines.Next; after == "" {
+				break
+			}
+		}
+	}
+	return user.User{}, &user.LastAdministrator
+}
+
+// kept holds every guard under a new policy: each has a witness still, or another is found. A guard whose role is no
+// administrator's any more goes, if there is another one left.
+func (c *commit) kept(ctx context.Context, s *Store, a role.Amendment) error {
+	guards, err := s.guards(ctx)
+	if err != nil {
+		return err
+	}
+	left := len(guards)
+	for _, g := range guards {
+		of := authz.Guard{Role: g.Role, Scope: g.Scope}
+		if r, there := a.Policy.Role(g.Role); !there || !r.Administrator {
+			if left--; left == 0 {
+				return &user.LastAdministrator
+			}
+			c.delete(guardKey(of), at(g.Version), errGuardMoved)
+			continue
+		}
+		if was, _ := a.Before.Role(g.Role); was.Administrator && slices.Equal(a.Before.ReachedBy(g.Role), a.Policy.ReachedBy(g.Role)) {
+			continue // whoever was one still is
+		}
+		if err := c.keep(ctx, s, g, of, a.Policy); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *commit) keep(ctx context.Context, s *Store, g guard, of authz.Guard, p *authz.Policy) error {
+	before := g.Witnesses
+	g.Witnesses = nil
+	for _, id := range before {
+		u, err := s.Find(ctx, id)
+		if err != nil && !errors.Is(err, &user.Missing) {
+			return err
+		}
+		if slices.Contains(u.Guards(p), of) {
+			c.testify(&g, u)
+		}
+	}
+	if len(g.Witnesses) == 0 {
+		other, err := s.witness(ctx, of, p, "")
+		if err != nil {
+			return err
+		}
+		c.testify(&g, other)
+	}
+	c.guard(g)
+	return nil
+}
+
+func (s *Store) guards(ctx context.Context) (all []guard, err error) {
+	q := table.Query{Space: table.Directory, Partition: guardRows, Limit: table.MaxLimit}
+	rows, next, err := s.Table.Query(ctx, q)
+	if err != nil {
+		return nil, outage(err)
+	}
+	if next != "" {
+		return nil, fault.Unexpected.Because(errors.New("store: more guards than one change can keep"))
+	}
+	for _, row := range rows {
+		var g guard
+		if err := row.Decode(&g); err != nil {
+			return nil, fault.Unexpected.Because(err)
+		}
+		all = append(all, g)
+	}
+	return all, nil
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -22,13 +23,27 @@ const end = "\x01"
 func lists(u user.User) (facets []string) {
 	status := string(u.Status)
 	facets = []string{facet("", ""), facet("", status)}
-	for _, role := range u.Roles {
+	for _, role := range u.Keys() {
 		facets = append(facets, facet(role, ""), facet(role, status))
+	}
+	if u.TenantID == "" {
+		return facets
+	}
+	for _, f := range facets {
+		facets = append(facets, within(u.TenantID, f))
 	}
 	return facets
 }
 
 func facet(role, status string) string { return "role=" + role + "&status=" + status }
+
+// within is a facet among the users of a tenant; of no tenant it is the facet itself.
+func within(tenant, facet string) string {
+	if tenant == "" {
+		return facet
+	}
+	return "tenant=" + tenant + "&" + facet
+}
 
 func listName(order, facet string) string { return "USERS#" + order + "#" + facet }
 
@@ -84,7 +99,13 @@ func (c *commit) listed(s *Store, before, after user.User) {
 
 func sameLine(a, b user.Summary) bool {
 	return a.Name == b.Name && a.Username == b.Username && a.Email == b.Email && a.Status == b.Status &&
-		strings.Join(a.Roles, " ") == strings.Join(b.Roles, " ") && a.CreatedAt.Equal(b.CreatedAt)
+		slices.Equal(a.Roles, b.Roles) && sameTerms(a.Terms, b.Terms) && a.TenantID == b.TenantID && a.CreatedAt.Equal(b.CreatedAt)
+}
+
+func sameTerms(a, b []user.Term) bool {
+	return slices.EqualFunc(a, b, func(x, y user.Term) bool {
+		return x.Role == y.Role && x.Scope == y.Scope && x.ExpiresAt.Equal(y.ExpiresAt)
+	})
 }
 
 // List reads a page of one list.
@@ -93,7 +114,7 @@ func (s *Store) List(ctx context.Context, f user.Filter, p page.Request) (page.P
 	if f.Sort.ByCreated {
 		order = "createdAt"
 	}
-	partitions := s.shards(listName(order, facet(f.Role, string(f.Status))))
+	partitions := s.shards(listName(order, within(f.Tenant, facet(f.Role, string(f.Status)))))
 	q := table.Query{Space: table.Directory, Descending: f.Sort.Descending}
 	return merged[user.Summary](ctx, s, q, partitions, p)
 }

@@ -38,11 +38,15 @@ func (s *Store) save(ctx context.Context, ch user.Change) error {
 	}
 	c.claims(ch.Before, ch.After, ch.Intent != "")
 	c.listed(s, ch.Before, ch.After)
+	c.placed(s, ch)
 	for _, e := range ch.Witness.Events {
 		c.event(s, e)
 	}
-	if err := c.guarded(ctx, s, ch.After.ID, ch.WasAdmin, ch.Admin); err != nil {
-		return err
+	if ch.Policy != nil {
+		c.judged(s, ch.After.ID, ch.Policy.Version)
+		if err := c.guarded(ctx, s, ch); err != nil {
+			return err
+		}
 	}
 	return s.commit(ctx, c)
 }

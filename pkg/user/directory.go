@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/roster-id/roster/pkg/audit"
+	"github.com/roster-id/roster/pkg/authz"
 	"github.com/roster-id/roster/pkg/page"
 )
 
@@ -27,10 +28,27 @@ type Directory interface {
 	// Abandon gives up what an intent had claimed. An intent that is gone already is success.
 	Abandon(ctx context.Context, i Intent) error
 
-	// Save makes a change, all of it or none: the user, their claims and places in lists, the last-administrator guard, the
-	// events and the receipt. It owes fault.VersionGone when the user changed since Before was read, LastAdministrator,
-	// and the three Taken.
+	// Save makes a change, all of it or none: the user, their claims and places in lists, the guards of the administrators,
+	// the events and the receipt. It owes fault.VersionGone when the user changed since Before was read, authz.Moved when
+	// the roles did since they were judged, ScopeClosed when a scope did, LastAdministrator, and the three Taken.
 	Save(ctx context.Context, c Change) error
+}
+
+// Scopes knows where roles can be held.
+type Scopes interface {
+	// Place gives a scope by its id. It owes authz.NoScope.
+	Place(ctx context.Context, id string) (Place, error)
+
+	// Seats lists the ids of the users who hold a role at a scope, or did until it expired.
+	Seats(ctx context.Context, scope string, p page.Request) (page.Page[string], error)
+}
+
+// Place is a scope as the rules of users see it.
+type Place struct {
+	ID      string
+	Kind    string
+	Open    bool // roles may be given at it
+	Version int64
 }
 
 // Login is a name that a person may be looked up by: one of the two.
@@ -54,8 +72,9 @@ const Patience = time.Minute
 
 // Change is a user before and after. A zero Before is a new user.
 type Change struct {
-	Before, After   User
-	Intent          string // the intent that this change fulfils, or ""
-	WasAdmin, Admin bool   // whether the user counts as an active administrator before and after
-	Witness         audit.Witness
+	Before, After User
+	Intent        string        // the intent that this change fulfils, or ""
+	Policy        *authz.Policy // under which it was judged, where it moves authority; else nil
+	Scopes        []Place       // at which roles were given, and the tenant that the user came to: they must still stand so
+	Witness       audit.Witness
 }

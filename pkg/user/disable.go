@@ -26,7 +26,7 @@ func (s *Service) Disable(ctx context.Context, by authz.Actor, in DisableRequest
 	}
 	// The commit carries no receipt. A retry of a request that stopped before the pool was told must come this way again.
 	unseen := replay.WithTicket(ctx, nil)
-	view, err := retry(false, func() (View, error) { return s.disable(unseen, by, in) })
+	view, err := s.retry(ctx, false, func(p *authz.Policy) (View, error) { return s.disable(unseen, by, p, in) })
 	if err != nil {
 		return View{}, err
 	}
@@ -67,17 +67,20 @@ func (s *Service) tell(ctx context.Context, u User) error {
 	return failed
 }
 
-func (s *Service) disable(ctx context.Context, by authz.Actor, in DisableRequest) (View, error) {
+func (s *Service) disable(ctx context.Context, by authz.Actor, p *authz.Policy, in DisableRequest) (View, error) {
 	before, err := s.Directory.Find(ctx, in.ID)
+	if err == nil {
+		err = touch(by, authz.UsersSetStatus, before)
+	}
 	if err != nil {
 		return View{}, err
 	}
 	after := before
 	if before.Status != Disabled {
 		after.Status, after.DisabledBy, after.DisabledReason = Disabled, by.ID, in.Reason
-		after.DisabledAt = s.Clerk.Now().UTC().Truncate(time.Millisecond)
+		after.DisabledAt, after.Elevation = s.now(), Window{}
 	}
-	u, err := s.because(ctx, by, in.Reason, before, after, audit.UserDisabled)
+	u, err := s.save(ctx, by, before, after, change{policy: p, why: in.Reason, did: []audit.Action{audit.UserDisabled}})
 	return s.view(by, u), err
 }
 
@@ -88,15 +91,18 @@ func (s *Service) Enable(ctx context.Context, by authz.Actor, in ByID) (View, er
 		return View{}, &OwnStatus
 	}
 	unseen := replay.WithTicket(ctx, nil) // as with Disable
-	view, err := retry(false, func() (View, error) { return s.enable(unseen, by, in) })
+	view, err := s.retry(ctx, false, func(p *authz.Policy) (View, error) { return s.enable(unseen, by, p, in) })
 	if err != nil {
 		return View{}, err
 	}
 	return view, s.settle(ctx, view.User)
 }
 
-func (s *Service) enable(ctx context.Context, by authz.Actor, in ByID) (View, error) {
+func (s *Service) enable(ctx context.Context, by authz.Actor, p *authz.Policy, in ByID) (View, error) {
 	before, err := s.Directory.Find(ctx, in.ID)
+	if err == nil {
+		err = touch(by, authz.UsersSetStatus, before)
+	}
 	if err != nil {
 		return View{}, err
 	}
@@ -107,9 +113,14 @@ func (s *Service) enable(ctx context.Context, by authz.Actor, in ByID) (View, er
 			after.Status = Pending // they were invited, and never here
 		}
 	}
+	if before.Status == Disabled { // to let somebody back in is to give them what they hold
+		if err := mayGive(p, by, nil, before.At(s.now()).Assignments); err != nil {
+			return View{}, err
+		}
+	}
 	if err := s.tell(ctx, after); err != nil {
 		return View{}, err
 	}
-	u, err := s.change(ctx, by, before, after, audit.UserEnabled)
+	u, err := s.save(ctx, by, before, after, change{policy: p, did: []audit.Action{audit.UserEnabled}})
 	return s.view(by, u), err
 }

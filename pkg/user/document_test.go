@@ -48,7 +48,7 @@ func TestPreferencesAndSettingsAreKeptWithinWhatEveryEngineKeeps(t *testing.T) {
 			} else {
 				in.Preferences = d
 			}
-			got := violations(studio(), in)
+			got := violations(t, studio(), in)
 			if want := strings.ReplaceAll(strings.ReplaceAll(want, "/%s", "body/%s"), "%s", member); got != want {
 				t.Errorf("%.60s…: got %q, want %q", document, got, want)
 			}
@@ -71,7 +71,7 @@ func deepest(at string, tokens int) string {
 func TestWhatIsNoJSONIsTooLargeToKeep(t *testing.T) {
 	in := ada(t)
 	in.Settings = map[string]any{"a": func() {}}
-	if got, want := violations(studio(), in), "body/settings too_large"; got != want {
+	if got, want := violations(t, studio(), in), "body/settings too_large"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -13,6 +13,9 @@ var (
 	OwnRoles          = fault.Code{Kind: fault.Denied, Name: "own_roles", Says: "Nobody changes their own roles."}
 	OwnStatus         = fault.Code{Kind: fault.Denied, Name: "own_status", Says: "Nobody changes their own status."}
 	MayNotAssign      = fault.Code{Kind: fault.Denied, Name: "may_not_assign_roles", Says: "You may not give roles."}
+	MayNotGive        = fault.Code{Kind: fault.Denied, Name: "may_not_give_role", Says: "You may not give or take this role."}
+	Misfit            = fault.Code{Kind: fault.Conflict, Name: "holder_in_the_way", Says: "Somebody cannot hold what they would come to hold."}
+	ScopeClosed       = fault.Code{Kind: fault.Conflict, Name: "scope_closed", Says: "No roles are given at this scope any more."}
 	PoolBehind        = fault.Code{Kind: fault.Unavailable, Name: "pool_behind", Says: "The user has no authority any more, but the sign-in service has not been told yet. Repeat the request."}
 	OneKey            = fault.Code{Kind: fault.Malformed, Name: "one_key_only", Says: "Look up by email or by username: one of them."}
 	InProgress        = fault.Code{Kind: fault.Conflict, Name: "create_in_progress", Says: "Somebody is creating this user at this moment."}

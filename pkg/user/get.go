@@ -17,6 +17,9 @@ type Nothing struct{}
 // Get gives one user, as much of them as the caller may see.
 func (s *Service) Get(ctx context.Context, by authz.Actor, in ByID) (View, error) {
 	u, err := s.Directory.Find(ctx, in.ID)
+	if err == nil {
+		err = reach(by, authz.UsersRead, u)
+	}
 	if err != nil {
 		return View{}, err
 	}
@@ -26,7 +29,7 @@ func (s *Service) Get(ctx context.Context, by authz.Actor, in ByID) (View, error
 // GetMe gives the caller, who was read when the request came in.
 func (s *Service) GetMe(ctx context.Context, by authz.Actor, _ Nothing) (View, error) {
 	u, err := s.me(ctx, by)
-	return View{u}, err
+	return View{u.At(s.Clerk.Now())}, err
 }
 
 // me is the caller's own record: what was read for this request, or else a read.

@@ -19,8 +19,9 @@ type ListRequest struct {
 
 // Filter picks users and orders them.
 type Filter struct {
-	Role   string // "" is any
+	Role   string // "" is any; held anywhere
 	Status Status // "" is any
+	Tenant string // "" is any
 	Sort   Sort
 }
 
@@ -55,27 +56,62 @@ func (o Sort) String() string {
 // List gives users by role and status, in an exact order. A role that does not exist is refused: an empty list would
 // hide the slip.
 func (s *Service) List(ctx context.Context, by authz.Actor, in ListRequest) (page.Page[Summary], error) {
-	if in.Role != "" && !s.Policy.Knows(in.Role) {
+	p, err := s.Policies.Policy(ctx)
+	if err != nil {
+		return page.Page[Summary]{}, err
+	}
+	if in.Role != "" && !p.Knows(in.Role) {
 		return page.Page[Summary]{}, &fault.Failure{Code: &fault.BadParameter, Violations: fault.Violations{{
 			In: fault.Query, Pointer: "/role", Code: "unknown_role",
-			Message: "There is no such role. There are: " + strings.Join(s.Rules.Roles, ", ") + ".",
+			Message: "There is no such role. There are: " + strings.Join(p.Roles(), ", ") + ".",
 		}}}
 	}
-	binding := page.Binding("list-users", by.ID, in.Role, string(in.Status), in.Sort.String())
-	got, err := page.Sealed(s.Sealer, in.Params, binding, func(p page.Request) (page.Page[Summary], error) {
-		return s.Directory.List(ctx, Filter{in.Role, in.Status, in.Sort}, p)
+	tenant, err := readable(by)
+	if err != nil {
+		return page.Page[Summary]{}, err
+	}
+	f := Filter{Role: in.Role, Status: in.Status, Tenant: tenant, Sort: in.Sort}
+	binding := page.Binding("list-users", by.ID, in.Role, string(in.Status), tenant, in.Sort.String())
+	return page.Sealed(s.Sealer, in.Params, binding, func(p page.Request) (page.Page[Summary], error) {
+		return s.lines(ctx, by, f, p)
 	})
-	for i := range got.Items {
-		s.veil(by, &got.Items[i])
+}
+
+// Holding lists who holds a role anywhere, by name, as far as the actor may see them.
+func (s *Service) Holding(ctx context.Context, by authz.Actor, role string, p page.Request) (page.Page[Summary], error) {
+	tenant, err := readable(by)
+	if err != nil {
+		return page.Page[Summary]{}, err
+	}
+	return s.lines(ctx, by, Filter{Role: role, Tenant: tenant}, p)
+}
+
+// readable is the tenant whose users the actor may read where they may not read everybody's; "" is everybody's.
+func readable(by authz.Actor) (tenant string, err error) {
+	d := by.On(authz.UsersRead, authz.Resource{})
+	if d.Why == authz.OtherTenant && by.Tenant != "" {
+		return by.Tenant, nil
+	}
+	return "", d.Err()
+}
+
+// lines reads a page as of now, without what its reader may not see.
+func (s *Service) lines(ctx context.Context, by authz.Actor, f Filter, p page.Request) (page.Page[Summary], error) {
+	got, err := s.Directory.List(ctx, f, p)
+	now := s.Clerk.Now()
+	for i, line := range got.Items {
+		got.Items[i] = line.At(now)
+		veil(by, &got.Items[i])
 	}
 	return got, err
 }
 
 // veil hides from a line what its reader may not see.
-func (s *Service) veil(by authz.Actor, line *Summary) {
-	if s.seesAll(by, line.ID) {
+func veil(by authz.Actor, line *Summary) {
+	if seesAll(by, authz.Resource{Owner: line.ID, Tenant: line.TenantID}) {
 		return
 	}
+	line.TenantID = ""
 	if line.Name == line.Email.s {
 		line.Name = line.ID
 	}

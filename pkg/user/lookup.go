@@ -37,6 +37,9 @@ func (s *Service) Lookup(ctx context.Context, by authz.Actor, in LookupRequest) 
 		return Found{}, err
 	}
 	u, err := s.Directory.Find(ctx, id)
+	if err == nil {
+		err = reach(by, authz.UsersLookup, u)
+	}
 	if err != nil {
 		return Found{}, err
 	}

@@ -36,13 +36,13 @@ func (d one) List(context.Context, user.Filter, page.Request) (page.Page[user.Su
 // patched is a user after a merge patch, and the change that was saved.
 func patched(t *testing.T, u user.User, p user.UpdateRequest) (user.View, user.Change) {
 	t.Helper()
-	policy, err := authz.Compile([]authz.Permission{authz.UsersUpdate}, nil, nil, authz.ScopeRule{})
+	policy, err := authz.Compile(authz.Model{Permissions: authz.Own})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var saved user.Change
 	s := &user.Service{
-		Directory: one{u: u, saved: &saved}, Policy: policy, Rules: user.Rules{LoginKey: "username"},
+		Directory: one{u: u, saved: &saved}, Policies: authz.Fixed{It: policy}, Rules: user.Rules{LoginKey: "username"},
 		Clerk: audit.Clerk{Now: func() time.Time { return today }, NewID: func() string { return "e1" }},
 	}
 	got, err := s.Update(context.Background(), authz.System("test"), p)

@@ -16,12 +16,16 @@ import (
 type Service struct {
 	Directory Directory
 	Pool      Pool
-	Policy    *authz.Policy
+	Scopes    Scopes
+	Codes     Codes
+	Journal   Journal
+	Policies  authz.Policies
 	Rules     Rules
 	Clerk     audit.Clerk
 	Sealer    *page.Sealer
 	Limiter   Limiter
-	Password  func(intent string) string // the one-time password of an intent, the same each time: a retry may meet its own account
+	Matches   func(code, hash string) (bool, error) // whether a hash is an elevation code's; it takes a while on purpose
+	Password  func(intent string) string            // the one-time password of an intent, the same each time: a retry may meet its own account
 }
 
 // Limiter counts what a caller does.
@@ -33,43 +37,95 @@ type Limiter interface {
 // stamps are the members that every change moves; an event does not repeat them.
 var stamps = []string{"updatedAt", "updatedBy", "version"}
 
-// change saves after as the next version of before, with an event of the given action when anything differs. Nothing
-// different is nothing done: the user as they are is answered.
-func (s *Service) change(ctx context.Context, by authz.Actor, before, after User, did ...audit.Action) (User, error) {
-	return s.because(ctx, by, Line{}, before, after, did...)
+// change is what a save says of itself beside the user before and after.
+type change struct {
+	did    []audit.Action // to the user
+	why    Line           // as the actor gave it
+	policy *authz.Policy  // under which it was judged, where it moves authority
+	places []Place        // that it relies on
+	scopes []atScope      // what it did to scopes
+	answer any            // where it is not the user
 }
 
-// because is change for a reason that the actor gave, which the events keep.
-func (s *Service) because(ctx context.Context, by authz.Actor, why Line, before, after User, did ...audit.Action) (User, error) {
+// atScope is something that happened at a scope: its own record says who came and went (F-R9).
+type atScope struct {
+	did         audit.Action
+	scope, role string
+}
+
+// at notes that roles were given or taken at scopes.
+func (c *change) at(did audit.Action, moved []authz.Assignment) {
+	for _, a := range moved {
+		if a.Scope != "" {
+			c.scopes = append(c.scopes, atScope{did, a.Scope, a.Role})
+		}
+	}
+}
+
+// events writes down what a change did to the user and to scopes.
+func (s *Service) events(ctx context.Context, by authz.Actor, id string, c change, diff []audit.Change) (events []audit.Event) {
+	for _, did := range c.did {
+		events = append(events, s.Clerk.Note(ctx, by, did, id, diff))
+	}
+	for _, x := range c.scopes {
+		moved := audit.Change{Field: x.role, To: id}
+		if x.did == audit.ScopeAdminRemoved {
+			moved = audit.Change{Field: x.role, From: id}
+		}
+		events = append(events, s.Clerk.Note(ctx, by, x.did, x.scope, []audit.Change{moved}))
+	}
+	for i := range events {
+		events[i].Reason = c.why.String()
+	}
+	return events
+}
+
+// save makes after the next version of before, with its events when anything differs. Nothing different is nothing done:
+// the user as they are is answered.
+func (s *Service) save(ctx context.Context, by authz.Actor, before, after User, c change) (User, error) {
 	diff := audit.Diff(before, after, stamps...)
 	if len(diff) == 0 {
 		return before, nil
 	}
-	now := s.Clerk.Now().UTC().Truncate(time.Millisecond)
-	after.Version, after.UpdatedAt, after.UpdatedBy = before.Version+1, now, by.ID
-	events := make([]audit.Event, len(did))
-	for i, action := range did {
-		events[i] = s.Clerk.Note(ctx, by, action, after.ID, diff)
-		events[i].Reason = why.String()
+	after.Version, after.UpdatedAt, after.UpdatedBy = before.Version+1, s.now(), by.ID
+	ch := Change{
+		Before: before, After: after, Scopes: c.places,
+		Witness: audit.Witness{Events: s.events(ctx, by, after.ID, c, diff), Answer: s.view(by, after)},
 	}
-	return after, s.Directory.Save(ctx, Change{
-		Before: before, After: after,
-		WasAdmin: s.Rules.Administers(before), Admin: s.Rules.Administers(after),
-		Witness: audit.Witness{Events: events, Answer: s.view(by, after)},
-	})
+	if c.answer != nil {
+		ch.Witness.Answer = c.answer
+	}
+	if moved(before, after) {
+		ch.Policy = c.policy
+	}
+	return after, s.Directory.Save(ctx, ch)
 }
+
+// now is this moment, as it is kept.
+func (s *Service) now() time.Time { return s.Clerk.Now().UTC().Truncate(time.Millisecond) }
 
 // attempts is how often a change that nobody guarded with If-Match is tried again after losing a race.
 const attempts = 4
 
-// retry runs a change again when it lost a race, unless the caller said which version they meant.
-func retry(guarded bool, change func() (View, error)) (v View, err error) {
+// retry runs a change under the policy, and again when it lost a race: always when roles moved meanwhile, under the latest
+// ones then; when the user did, unless the caller said which version they meant.
+func (s *Service) retry(ctx context.Context, guarded bool, change func(p *authz.Policy) (View, error)) (v View, err error) {
+	p, err := s.Policies.Policy(ctx)
 	for range attempts {
-		if v, err = change(); guarded || !errors.Is(err, &fault.VersionGone) {
+		if err != nil {
+			return View{}, err
+		}
+		v, err = change(p)
+		switch {
+		case errors.Is(err, &authz.Moved):
+			p, err = s.Policies.Latest(ctx)
+		case guarded || !errors.Is(err, &fault.VersionGone):
 			return v, err
+		default:
+			err = nil
 		}
 	}
-	return v, fault.RetryIn(&fault.Down, time.Second, err)
+	return View{}, fault.RetryIn(&fault.Down, time.Second, err)
 }
 
 // sorted is a set of role keys in one order, never nil.

@@ -10,59 +10,103 @@ import (
 	"github.com/roster-id/roster/pkg/patch"
 )
 
-// SetRolesRequest is the whole set of roles that a user shall have.
+// SetRolesRequest is the whole set of roles that a user shall have everywhere, and perhaps at one scope.
 type SetRolesRequest struct {
 	ID      string      `path:"id" format:"uuid" says:"The user's id."`
 	IfMatch patch.Match `header:"If-Match" required:"true" says:"The ETag of the version to change."`
 	Roles   []string    `json:"roles" required:"true" says:"Keys of roles."`
+	Scope   string      `json:"scope,omitzero" says:"The id of the scope at which those are held that are held at one."`
 	Link    Link        `json:"link,omitzero" says:"The external record that the person is, where a new role requires it."`
 }
 
 // CheckSetRoles names every role that does not exist or does not go with the others.
-func (s *Service) CheckSetRoles(in SetRolesRequest) fault.Violations {
-	return s.Rules.checkRoles(in.Roles)
+func (s *Service) CheckSetRoles(ctx context.Context, in SetRolesRequest) (v fault.Violations) {
+	if p, err := s.Policies.Policy(ctx); err == nil { // whoever cannot know answers for that later
+		v = wish{in.Roles, in.Scope}.check(p, s.Rules)
+	}
+	return v
 }
 
-// SetRoles replaces a user's roles, all at once. Whoever leaves the role that needed a link leaves the link as well.
+// SetRoles replaces a user's roles, all at once: those held everywhere, and the exclusive ones that are held at a scope.
+// Other roles at scopes are counted apart and stay. Whoever leaves the role that needed a link leaves the link as well.
 func (s *Service) SetRoles(ctx context.Context, by authz.Actor, in SetRolesRequest) (View, error) {
-	if by.ID == in.ID {
-		return View{}, &OwnRoles
-	}
-	if err := s.CheckSetRoles(in).Err(); err != nil {
+	if err := s.own(by, in.ID); err != nil {
 		return View{}, err
 	}
-	before, err := s.Directory.Find(ctx, in.ID)
+	return s.retry(ctx, true, func(p *authz.Policy) (View, error) {
+		if err := (wish{in.Roles, in.Scope}).check(p, s.Rules).Err(); err != nil {
+			return View{}, err
+		}
+		before, err := s.Directory.Find(ctx, in.ID)
+		if err == nil {
+			err = touch(by, authz.RolesAssign, before)
+		}
+		if err == nil {
+			err = in.IfMatch.Required(before.Version)
+		}
+		if err != nil {
+			return View{}, err
+		}
+		now := before.At(s.now())
+		held := wish{in.Roles, in.Scope}.assignments(p, now.Assignments, s.stamp(by))
+		for _, a := range now.Scoped() {
+			if role, _ := p.Role(a.Role); !role.Exclusive && !slices.ContainsFunc(held, a.Same) {
+				held = append(held, a)
+			}
+		}
+		after := now.holding(held)
+		after.Link = linkAfter(p, before.Link, after.Keys(), in.Link)
+		return s.given(ctx, by, p, before, after, Line{}, audit.UserRolesSet)
+	})
+}
+
+// own refuses to change the actor's own roles, unless the rules let people lay them down.
+func (s *Service) own(by authz.Actor, id string) error {
+	if by.ID == id && !s.Rules.SelfDemotion {
+		return &OwnRoles
+	}
+	return nil
+}
+
+// given saves a user whose assignments moved, with the facts about scopes where it happened at some.
+func (s *Service) given(ctx context.Context, by authz.Actor, p *authz.Policy, before, after User, why Line, did audit.Action) (View, error) {
+	added := difference(after.Assignments, before.Assignments)
+	err := errorsOf(
+		checkLink(p, after.Keys(), after.Link).Err,
+		func() error { return mayGive(p, by, before.Assignments, after.Assignments) },
+		func() error {
+			switch {
+			case by.ID == after.ID && len(added) > 0:
+				return &OwnRoles
+			case before.Status == Disabled && len(added) > 0:
+				return &NotEnabled
+			}
+			return nil
+		},
+	)
 	if err != nil {
 		return View{}, err
 	}
-	if err := in.IfMatch.Required(before.Version); err != nil {
+	places, err := s.places(ctx, p, added)
+	if err != nil {
 		return View{}, err
 	}
-	after := before
-	after.Roles = sorted(in.Roles)
-	after.Link = s.linkAfter(before.Link, after.Roles, in.Link)
-	if err := s.Rules.checkLink(after.Roles, after.Link).Err(); err != nil {
-		return View{}, err
-	}
-	if before.Status == Disabled && !slices.Equal(before.Roles, after.Roles) {
-		return View{}, &NotEnabled
-	}
-	did := []audit.Action{audit.UserRolesSet}
+	ch := change{policy: p, places: places, why: why, did: []audit.Action{did}}
 	if after.Link != before.Link {
-		did = append(did, linking(after.Link))
+		ch.did = append(ch.did, linking(after.Link))
 	}
-	u, err := s.change(ctx, by, before, after, did...)
+	ch.at(audit.ScopeAdminAdded, added)
+	ch.at(audit.ScopeAdminRemoved, difference(before.Assignments, after.Assignments))
+	u, err := s.save(ctx, by, before, after, ch)
 	return s.view(by, u), err
 }
 
-// linkAfter is the link that goes with the new roles: the one that was asked for, else the old one where a role still
-// needs it, else none.
-func (s *Service) linkAfter(old Link, roles []string, asked Link) Link {
-	switch required := s.Rules.linkFor(roles); {
-	case !asked.IsZero():
-		return asked
-	case required != "" && old.Type.s == required:
-		return old
+// errorsOf is the first error of some checks.
+func errorsOf(checks ...func() error) error {
+	for _, check := range checks {
+		if err := check(); err != nil {
+			return err
+		}
 	}
-	return Link{}
+	return nil
 }

@@ -3,7 +3,6 @@ package user
 import (
 	"context"
 	"errors"
-	"time"
 
 	"github.com/roster-id/roster/pkg/audit"
 	"github.com/roster-id/roster/pkg/authz"
@@ -37,10 +36,12 @@ func (s *Service) Register(ctx context.Context, r Registration) error {
 	if err := s.Rules.checkLogin(u).Err(); err != nil {
 		return err
 	}
-	if s.Rules.DefaultRole != "" {
-		u.Roles = []string{s.Rules.DefaultRole}
-	}
-	_, err = s.add(ctx, authz.Actor{ID: r.ID}, u, audit.UserRegistered, "")
+	_, err = s.retry(ctx, false, func(p *authz.Policy) (View, error) {
+		if s.Rules.DefaultRole != "" {
+			u = u.holding(wish{roles: []string{s.Rules.DefaultRole}}.assignments(p, nil, s.stamp(authz.System("registration"))))
+		}
+		return s.add(ctx, authz.Actor{ID: r.ID}, u, newcomer{policy: p, did: audit.UserRegistered})
+	})
 	if errors.Is(err, &fault.VersionGone) {
 		return nil // the twin of this call was faster
 	}
@@ -50,7 +51,7 @@ func (s *Service) Register(ctx context.Context, r Registration) error {
 // SignedIn notes that a user signed in, and makes an invited one active. It owes NotEnabled for a disabled user, which
 // refuses the sign-in. Somebody whom the directory does not know signs in and may do nothing.
 func (s *Service) SignedIn(ctx context.Context, id string) error {
-	_, err := retry(false, func() (View, error) {
+	_, err := s.retry(ctx, false, func(p *authz.Policy) (View, error) {
 		before, err := s.Directory.Find(ctx, id)
 		if err != nil {
 			return View{}, err
@@ -63,8 +64,8 @@ func (s *Service) SignedIn(ctx context.Context, id string) error {
 			after.Status = Active
 			after.EmailVerified = before.EmailVerified || !before.Email.IsZero() // the one-time password went there
 		}
-		after.LastLoginAt = s.Clerk.Now().UTC().Truncate(time.Millisecond)
-		_, err = s.change(ctx, authz.Actor{ID: id}, before, after, audit.LoginSucceeded)
+		after.LastLoginAt = s.now()
+		_, err = s.save(ctx, authz.Actor{ID: id}, before, after, change{policy: p, did: []audit.Action{audit.LoginSucceeded}})
 		return View{}, err
 	})
 	if errors.Is(err, &Missing) {

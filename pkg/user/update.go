@@ -2,6 +2,7 @@ package user
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -40,15 +41,17 @@ type UpdateRequest struct {
 
 // Update changes a user by merge patch (RFC 7396).
 func (s *Service) Update(ctx context.Context, by authz.Actor, in UpdateRequest) (View, error) {
-	return retry(!in.IfMatch.IsZero(), func() (View, error) {
+	return s.retry(ctx, !in.IfMatch.IsZero(), func(p *authz.Policy) (View, error) {
 		before, err := s.Directory.Find(ctx, in.ID)
+		if err == nil {
+			err = touch(by, authz.UsersUpdate, before)
+		}
 		if err != nil {
 			return View{}, err
 		}
-		after := before
-		did := []audit.Action{audit.UserUpdated}
+		after, ch := before, change{did: []audit.Action{audit.UserUpdated}}
 		if in.Link.Apply(&after.Link) && after.Link != before.Link {
-			did = append(did, linking(after.Link))
+			ch.did = append(ch.did, linking(after.Link))
 		}
 		var tenant Line
 		if in.TenantID.Apply(&tenant) {
@@ -57,27 +60,51 @@ func (s *Service) Update(ctx context.Context, by authz.Actor, in UpdateRequest) 
 		in.Member.Apply(&after.Member)
 		in.ExternalIDs.Apply(&after.ExternalIDs)
 		in.ProfilePatch.apply(&after.Profile)
-		return s.patched(ctx, by, in.IfMatch, before, after, did...)
+		if after.TenantID != before.TenantID {
+			if ch.places, err = s.tenant(ctx, by, authz.UsersUpdate, after); err != nil {
+				return View{}, err
+			}
+		}
+		return s.patched(ctx, by, p, in.IfMatch, before, after, ch)
 	})
 }
 
+// tenant says whether the actor may bring a user into the tenant that they shall be in, and that there is one.
+func (s *Service) tenant(ctx context.Context, by authz.Actor, asked authz.Permission, u User) ([]Place, error) {
+	if d := by.On(asked, u.resource()); !d.Allowed {
+		return nil, d.Err()
+	}
+	if s.Rules.Tenants == "" || u.TenantID == "" {
+		return nil, nil
+	}
+	place, err := s.Scopes.Place(ctx, u.TenantID)
+	if err != nil && !errors.Is(err, &authz.NoScope) {
+		return nil, err
+	}
+	var v fault.Violations
+	if place.Kind != s.Rules.Tenants || !place.Open {
+		v.Add("/tenantId", "unknown_tenant", "There is no such tenant.")
+	}
+	return []Place{place}, v.Err()
+}
+
 // patched checks what a patch made of a user, and saves it.
-func (s *Service) patched(ctx context.Context, by authz.Actor, m patch.Match, before, after User, did ...audit.Action) (View, error) {
+func (s *Service) patched(ctx context.Context, by authz.Actor, p *authz.Policy, m patch.Match, before, after User, ch change) (View, error) {
 	if err := m.Holds(before.Version); err != nil {
 		return View{}, err
 	}
-	if err := s.broken(before, after).Err(); err != nil {
+	if err := s.broken(p, before, after).Err(); err != nil {
 		return View{}, err
 	}
-	u, err := s.change(ctx, by, before, after, did...)
+	u, err := s.save(ctx, by, before, after, ch)
 	return s.view(by, u), err
 }
 
 // broken names every rule that a patch broke. What was wrong with a member before, and was left as it is, is not the
 // patch's fault; a member that was wrong is excused nothing once it is changed.
-func (s *Service) broken(before, after User) (v fault.Violations) {
+func (s *Service) broken(p *authz.Policy, before, after User) (v fault.Violations) {
 	changed := audit.Diff(before, after)
-	for _, x := range s.Rules.check(after, s.Clerk.Now()) {
+	for _, x := range s.Rules.check(p, after, s.Clerk.Now()) {
 		member, _, _ := strings.Cut(x.Pointer[1:], "/")
 		if slices.ContainsFunc(changed, func(c audit.Change) bool { return c.Field == member }) {
 			v = append(v, x)

@@ -17,7 +17,7 @@ type UpdateMeRequest struct {
 }
 
 // CheckUpdateMe names the members that the preset does not let people change on their own record.
-func (s *Service) CheckUpdateMe(in UpdateMeRequest) (v fault.Violations) {
+func (s *Service) CheckUpdateMe(_ context.Context, in UpdateMeRequest) (v fault.Violations) {
 	for _, member := range in.given() {
 		if !slices.Contains(s.Rules.SelfEditable, member) {
 			v.Add("/"+member, "not_self_editable", "Only an administrator changes this.")
@@ -28,16 +28,16 @@ func (s *Service) CheckUpdateMe(in UpdateMeRequest) (v fault.Violations) {
 
 // UpdateMe changes the caller's own profile by merge patch, within what the preset lets people change themselves.
 func (s *Service) UpdateMe(ctx context.Context, by authz.Actor, in UpdateMeRequest) (View, error) {
-	if err := s.CheckUpdateMe(in).Err(); err != nil {
+	if err := s.CheckUpdateMe(ctx, in).Err(); err != nil {
 		return View{}, err
 	}
-	return retry(!in.IfMatch.IsZero(), func() (View, error) {
+	return s.retry(ctx, !in.IfMatch.IsZero(), func(p *authz.Policy) (View, error) {
 		before, err := s.Directory.Find(ctx, by.ID)
 		if err != nil {
 			return View{}, err
 		}
 		after := before
 		in.apply(&after.Profile)
-		return s.patched(ctx, by, in.IfMatch, before, after, audit.UserProfileUpdated)
+		return s.patched(ctx, by, p, in.IfMatch, before, after, change{did: []audit.Action{audit.UserProfileUpdated}})
 	})
 }

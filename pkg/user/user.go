@@ -8,14 +8,16 @@ import (
 
 // User is one person in the directory. ID is the sub of their account in the pool.
 type User struct {
-	ID            string   `json:"id" format:"uuid" says:"The sub of their account in the pool."`
-	Username      Username `json:"username,omitzero"`
-	Email         Email    `json:"email,omitzero"`
-	EmailVerified bool     `json:"emailVerified,omitzero" says:"Whether they have shown that the address is theirs."`
-	Status        Status   `json:"status"`
-	Roles         []string `json:"roles,omitzero" says:"Keys of the roles they hold, sorted."` // keys, sorted
-	Link          Link     `json:"link,omitzero" says:"The record of another system that they are."`
-	TenantID      string   `json:"tenantId,omitzero" says:"The tenant they belong to."`
+	ID            string             `json:"id" format:"uuid" says:"The sub of their account in the pool."`
+	Username      Username           `json:"username,omitzero"`
+	Email         Email              `json:"email,omitzero"`
+	EmailVerified bool               `json:"emailVerified,omitzero" says:"Whether they have shown that the address is theirs."`
+	Status        Status             `json:"status"`
+	Roles         []string           `json:"roles,omitzero" says:"Keys of the roles they hold everywhere, sorted."`
+	Assignments   []authz.Assignment `json:"assignments,omitzero" says:"Every role they hold: where, until when, and who gave it."`
+	Elevation     Window             `json:"elevation,omitzero" says:"The elevation window that is open, or was."`
+	Link          Link               `json:"link,omitzero" says:"The record of another system that they are."`
+	TenantID      string             `json:"tenantId,omitzero" says:"The tenant they belong to."`
 	Profile
 	Member           bool              `json:"member,omitzero" says:"Whether they are a member."`
 	ExternalIDs      map[string]string `json:"externalIds,omitzero" says:"Their ids in other systems, by the system's name."`
@@ -83,9 +85,4 @@ func (u User) Account() Account {
 		return Account{u.ID, u.ID}
 	}
 	return Account{u.ID, u.Username.s}
-}
-
-// Actor is what the user may be, for deciding what they may do.
-func (u User) Actor() authz.Actor {
-	return authz.Actor{ID: u.ID, Active: u.Status == Active, Roles: u.Roles, Link: u.Link.ID.s}
 }

@@ -3,10 +3,12 @@ package user_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/roster-id/roster/pkg/audit"
 	"github.com/roster-id/roster/pkg/authz"
 	"github.com/roster-id/roster/pkg/page"
 	"github.com/roster-id/roster/pkg/user"
@@ -42,17 +44,16 @@ func frida(t *testing.T) user.User {
 
 func viewers(t *testing.T, u user.User) *user.Service {
 	t.Helper()
-	policy, err := authz.Compile(
-		[]authz.Permission{authz.UsersRead, authz.UsersUpdate}, []authz.Role{{Key: "admin"}, {Key: "reader"}, {Key: "own"}},
-		[]authz.Grant{
-			{Role: "admin", Permission: authz.UsersUpdate, Effect: authz.Allow}, {Role: "reader", Permission: authz.UsersRead, Effect: authz.Allow},
-			{Role: "own", Permission: authz.UsersUpdate, Effect: authz.IfOwn},
-		}, authz.ScopeRule{})
+	policy, err := authz.Compile(authz.Model{Permissions: authz.Own, Roles: []authz.Role{
+		{Key: "admin", Grants: map[authz.Permission]string{authz.UsersUpdate: "allow", authz.UsersRead: "allow"}},
+		{Key: "reader", Grants: map[authz.Permission]string{authz.UsersRead: "allow"}},
+		{Key: "own", Grants: map[authz.Permission]string{authz.UsersRead: "allow", authz.UsersUpdate: "own"}},
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	now := func() time.Time { return today }
-	return &user.Service{Directory: one{u: u}, Policy: policy, Sealer: page.NewSealer([]byte(strings.Repeat("k", page.MinKey)), now)}
+	return &user.Service{Directory: one{u: u}, Policies: authz.Fixed{It: policy}, Clerk: audit.Clerk{Now: now}, Sealer: page.NewSealer([]byte(strings.Repeat("k", page.MinKey)), now)}
 }
 
 func TestAUserIsShownAsMuchAsTheirViewerMaySee(t *testing.T) {
@@ -66,14 +67,22 @@ func TestAUserIsShownAsMuchAsTheirViewerMaySee(t *testing.T) {
 		by   authz.Actor
 		want string
 	}{
-		"themselves":                       {authz.Actor{ID: "frida", Active: true}, all},
+		"themselves":                       {authz.Actor{ID: "frida", Active: true, Roles: []string{"reader"}}, all},
 		"whoever may update users":         {authz.Actor{ID: "ada", Active: true, Roles: []string{"admin"}}, all},
 		"whoever may read users":           {authz.Actor{ID: "grace", Active: true, Roles: []string{"reader"}}, little},
 		"whoever may update their own":     {authz.Actor{ID: "grace", Active: true, Roles: []string{"own"}}, little},
-		"an administrator who is disabled": {authz.Actor{ID: "ada", Roles: []string{"admin"}}, little},
-		"nobody":                           {authz.Actor{}, little},
+		"an administrator who is disabled": {authz.Actor{ID: "ada", Roles: []string{"admin"}}, ""},
+		"somebody without a role":          {authz.Actor{ID: "grace", Active: true}, ""},
+		"nobody":                           {authz.Actor{}, ""},
 	} {
+		c.by.Under, _ = s.Policies.Policy(context.Background())
 		view, err := s.Get(context.Background(), c.by, user.ByID{ID: "frida"})
+		if c.want == "" {
+			if !errors.Is(err, &authz.Denied) || view.ID != "" {
+				t.Errorf("%s: got %s, %v, want %v", name, text(view), err, &authz.Denied)
+			}
+			continue
+		}
 		if got := text(view); err != nil || got != c.want {
 			t.Errorf("%s: got %s, %v\nwant %s", name, got, err, c.want)
 		}
@@ -93,11 +102,13 @@ func TestAListVeilsAddresses(t *testing.T) {
 	}{
 		"from a reader":                 {frida(t), authz.Actor{ID: "grace", Active: true, Roles: []string{"reader"}}, "Frida Kahlo", ""},
 		"not from an administrator":     {frida(t), authz.Actor{ID: "ada", Active: true, Roles: []string{"admin"}}, "Frida Kahlo", "frida@studio.example"},
-		"not from themselves":           {frida(t), authz.Actor{ID: "frida", Active: true}, "Frida Kahlo", "frida@studio.example"},
+		"not from themselves":           {frida(t), authz.Actor{ID: "frida", Active: true, Roles: []string{"reader"}}, "Frida Kahlo", "frida@studio.example"},
 		"that stand for a name":         {nameless, authz.Actor{ID: "grace", Active: true, Roles: []string{"reader"}}, "frida", ""},
-		"that stand for one's own name": {nameless, authz.Actor{ID: "frida", Active: true}, "frida@studio.example", "frida@studio.example"},
+		"that stand for one's own name": {nameless, authz.Actor{ID: "frida", Active: true, Roles: []string{"reader"}}, "frida@studio.example", "frida@studio.example"},
 	} {
-		got, err := viewers(t, c.u).List(context.Background(), c.by, user.ListRequest{})
+		s := viewers(t, c.u)
+		c.by.Under, _ = s.Policies.Policy(context.Background())
+		got, err := s.List(context.Background(), c.by, user.ListRequest{})
 		if err != nil || len(got.Items) != 1 || got.Items[0].Name != c.name || got.Items[0].Email.String() != c.email {
 			t.Errorf("%s: got %+v, %v, want %q, %q", name, got.Items, err, c.name, c.email)
 		}

@@ -1,0 +1,182 @@
+package user
+
+import (
+	"context"
+	"slices"
+
+	"github.com/roster-id/roster/pkg/audit"
+	"github.com/roster-id/roster/pkg/authz"
+	"github.com/roster-id/roster/pkg/fault"
+	"github.com/roster-id/roster/pkg/page"
+)
+
+// Subject gives somebody as an actor, as they stand now, for questions about them. Whoever asks must be allowed to, of
+// them.
+func (s *Service) Subject(ctx context.Context, by authz.Actor, asked authz.Permission, id string) (authz.Actor, error) {
+	u, err := s.Directory.Find(ctx, id)
+	if err == nil {
+		err = reach(by, asked, u)
+	}
+	if err != nil {
+		return authz.Actor{}, err
+	}
+	who := u.Actor(s.Clerk.Now(), "")
+	who.Elevated = false // a window belongs to a sign-in, and this is none
+	return who, nil
+}
+
+// Governed tells whether an active user holds one of the roles at a scope.
+func (s *Service) Governed(ctx context.Context, scope string, roles []string) (bool, error) {
+	governs := func(a authz.Assignment) bool { return a.Scope == scope && slices.Contains(roles, a.Role) }
+	found := false
+	err := s.seated(ctx, scope, func(u User) bool {
+		found = u.Status == Active && slices.ContainsFunc(u.At(s.Clerk.Now()).Assignments, governs)
+		return !found
+	})
+	return found, err
+}
+
+// seated goes through the users at a scope until each says to stop.
+func (s *Service) seated(ctx context.Context, scope string, each func(User) (more bool)) error {
+	for after := ""; ; {
+		seats, err := s.Scopes.Seats(ctx, scope, page.Request{Limit: page.MaxLimit, After: after})
+		if err != nil {
+			return err
+		}
+		for _, id := range seats.Items {
+			u, err := s.Directory.Find(ctx, id)
+			if err != nil {
+				return err
+			}
+			if !each(u) {
+				return nil
+			}
+		}
+		if after = seats.Next; after == "" {
+			return nil
+		}
+	}
+}
+
+// At is how many people hold a role at a scope, or belong to it.
+func (s *Service) At(ctx context.Context, scope string) (n int, err error) {
+	count := func(ask func(page.Request) (int, string, error)) error {
+		for after := ""; ; {
+			here, next, err := ask(page.Request{Limit: page.MaxLimit, After: after})
+			if n += here; err != nil || next == "" {
+				return err
+			}
+			after = next
+		}
+	}
+	return n, errorsOf(
+		func() error {
+			return count(func(p page.Request) (int, string, error) {
+				seats, err := s.Scopes.Seats(ctx, scope, p)
+				return len(seats.Items), seats.Next, err
+			})
+		},
+		func() error {
+			return count(func(p page.Request) (int, string, error) {
+				lines, err := s.Directory.List(ctx, Filter{Tenant: scope}, p)
+				return len(lines.Items), lines.Next, err
+			})
+		},
+	)
+}
+
+// Leave takes the roles at a scope from up to so many people. What they hold elsewhere stays (M-R23).
+func (s *Service) Leave(ctx context.Context, by authz.Actor, scope string, most int) (left int, err error) {
+	seats, err := s.Scopes.Seats(ctx, scope, page.Request{Limit: most})
+	for _, id := range seats.Items {
+		_, err := s.retry(ctx, false, func(p *authz.Policy) (View, error) {
+			before, err := s.Directory.Find(ctx, id)
+			if err != nil {
+				return View{}, err
+			}
+			held := slices.DeleteFunc(slices.Clone(before.Assignments), func(a authz.Assignment) bool { return a.Scope == scope })
+			return s.swapped(ctx, by, p, before, held)
+		})
+		if err != nil {
+			return left, err
+		}
+		left++
+	}
+	return left, err
+}
+
+// Count is how many people hold a role, anywhere.
+func (s *Service) Count(ctx context.Context, role string) (n int, err error) {
+	for after := ""; ; {
+		lines, err := s.Directory.List(ctx, Filter{Role: role}, page.Request{Limit: page.MaxLimit, After: after})
+		if n += len(lines.Items); err != nil || lines.Next == "" {
+			return n, err
+		}
+		after = lines.Next
+	}
+}
+
+// Move gives up to so many holders of a role another one in its place, everywhere and at each scope, for as long as they
+// had it.
+func (s *Service) Move(ctx context.Context, by authz.Actor, from, to string, most int) (moved int, err error) {
+	lines, err := s.Directory.List(ctx, Filter{Role: from}, page.Request{Limit: most})
+	for _, line := range lines.Items {
+		_, err := s.retry(ctx, false, func(p *authz.Policy) (View, error) {
+			before, err := s.Directory.Find(ctx, line.ID)
+			if err != nil {
+				return View{}, err
+			}
+			if before.ID == by.ID && !s.Rules.SelfDemotion {
+				return View{}, &OwnRoles
+			}
+			return s.swapped(ctx, by, p, before, replaced(before.Assignments, from, to))
+		})
+		if err != nil {
+			return moved, err
+		}
+		moved++
+	}
+	return moved, err
+}
+
+// replaced is a set of assignments with one role in place of another. Somebody who holds both holds one.
+func replaced(held []authz.Assignment, from, to string) (all []authz.Assignment) {
+	for _, a := range held {
+		if a.Role == from {
+			a.Role = to
+		}
+		if !slices.ContainsFunc(all, a.Same) {
+			all = append(all, a)
+		}
+	}
+	return all
+}
+
+// swapped saves a user whose assignments were moved with many others'.
+func (s *Service) swapped(ctx context.Context, by authz.Actor, p *authz.Policy, before User, held []authz.Assignment) (View, error) {
+	after := before.holding(held)
+	after.Link = linkAfter(p, before.Link, after.Keys(), Link{})
+	if err := errorsOf(
+		func() error { return mayGive(p, by, before.Assignments, after.Assignments) },
+		func() error { return s.misfit(p, after) },
+	); err != nil {
+		return View{}, err
+	}
+	ch := change{policy: p, did: []audit.Action{audit.UserRolesSet}}
+	ch.at(audit.ScopeAdminAdded, difference(after.Assignments, before.Assignments))
+	ch.at(audit.ScopeAdminRemoved, difference(before.Assignments, after.Assignments))
+	if after.Link != before.Link {
+		ch.did = append(ch.did, linking(after.Link))
+	}
+	u, err := s.save(ctx, by, before, after, ch)
+	return s.view(by, u), err
+}
+
+// misfit is what is wrong with what somebody would hold: a person in the way, not a field of the request.
+func (s *Service) misfit(p *authz.Policy, u User) error {
+	v := append(s.Rules.checkHeld(p, u), checkLink(p, u.Keys(), u.Link)...)
+	if len(v) == 0 {
+		return nil
+	}
+	return &fault.Failure{Code: &Misfit, Detail: "The user " + u.ID + " is in the way: " + v[0].Message}
+}
