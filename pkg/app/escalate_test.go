@@ -88,6 +88,7 @@ func (h *house) hire(login string, may ...authz.Permission) {
 	}
 	body := `{"permissions":[` + strings.Join(grants, ",") + `]}`
 	h.call("ada", "PUT", "/v1/roles/assistant/permissions", body, "If-Match", "*").is(200)
+	h.clock.pass(authz.Freshness) // from when on it is felt everywhere
 	if roles := h.users[login].Roles; !slices.Equal(roles, []string{"assistant"}) {
 		h.Fatalf("%s has the roles %v, want an assistant", login, roles)
 	}

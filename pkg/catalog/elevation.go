@@ -35,7 +35,7 @@ var EndElevation = operation.Of[user.Nothing, user.Elevated]{
 	Touches: []operation.Touch{operation.ReadDirectory, operation.WriteDirectory, operation.WriteAudit},
 	Fails:   []*fault.Code{&user.Missing},
 	Example: operation.Example{
-		As:     "0196f5a0-0000-4000-8000-000000000004",
+		As:     "0196f5a0-0000-4000-8000-000000000002",
 		Target: "/v1/users/me/elevation",
 		Answer: `{"elevated":false}`,
 	},

@@ -71,11 +71,16 @@ func (f field) read(values []string, into reflect.Value) fault.Violations {
 			refusal := refusalOf(err)
 			return f.wrong(refusal.Code, refusal.Message)
 		}
-	case *string:
+	case *bool:
+		if s != "true" && s != "false" {
+			return f.wrong("wrong_type", "It must be true or false.")
+		}
+		*x = s == "true"
+	default: // a string, whatever it is called
 		if len(s) > MaxParameter || !utf8.ValidString(s) || strings.ContainsFunc(s, unicode.IsControl) {
 			return f.wrong("not_a_line", "It is a line of text of at most "+strconv.Itoa(MaxParameter)+" bytes.")
 		}
-		*x = s
+		at.SetString(s)
 	}
 	return nil
 }

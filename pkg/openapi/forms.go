@@ -65,6 +65,7 @@ var forms = map[reflect.Type]form{
 	reflect.TypeFor[user.Line](): {
 		schema: schema{Type: "string", MaxLength: user.MaxLine, Description: "A line of text. Escape it wherever you show it."},
 	},
+	reflect.TypeFor[user.Moment](): {schema: schema{Type: "string", Format: "date-time", Examples: []any{"2026-12-31T00:00:00Z"}}},
 	reflect.TypeFor[user.Code]():   {schema: schema{Type: "string", MinLength: 6, MaxLength: 72, Description: "An elevation code."}},
 	reflect.TypeFor[role.Secret](): {schema: schema{Type: "string", MinLength: 6, MaxLength: 72, Description: "An elevation code."}},
 	reflect.TypeFor[role.Key](): {

@@ -19,7 +19,7 @@ var shared = []struct {
 	{"", always, []*fault.Code{&fault.BadParameter, &fault.Unexpected}},
 	{"", known, []*fault.Code{&authz.TokenMissing, &authz.TokenInvalid, &httpapi.CallerUnknown, &authz.Denied}},
 	{"", reaches, []*fault.Code{&fault.Down}},
-	{"Body", operation.Spec.Writes, []*fault.Code{
+	{"Body", operation.Spec.Speaks, []*fault.Code{
 		&httpapi.NotJSON, &httpapi.TooDeep, &httpapi.BodyTooLarge, &httpapi.WrongMedia, &fault.BadInput,
 	}},
 	{"Keyed", byKey, []*fault.Code{&httpapi.KeyUnusable, &httpapi.HeaderRepeated, &httpapi.KeyReused, &replay.Twin}},

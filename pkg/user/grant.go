@@ -3,7 +3,6 @@ package user
 import (
 	"context"
 	"slices"
-	"time"
 
 	"github.com/roster-id/roster/pkg/audit"
 	"github.com/roster-id/roster/pkg/authz"
@@ -13,11 +12,11 @@ import (
 
 // GrantRequest is one role that a user shall hold beside those that they hold.
 type GrantRequest struct {
-	ID        string    `path:"id" format:"uuid" says:"The user's id."`
-	Role      string    `path:"role" says:"The key of the role."`
-	Scope     string    `json:"scope,omitzero" says:"The id of the scope, where the role is held at one."`
-	ExpiresAt time.Time `json:"expiresAt,omitzero" format:"date-time" says:"From when it gives nothing any more; absent: for good."`
-	Reason    Line      `json:"reason,omitzero" says:"Why; kept with the assignment and in the audit record."`
+	ID        string `path:"id" format:"uuid" says:"The user's id."`
+	Role      string `path:"role" says:"The key of the role."`
+	Scope     string `json:"scope,omitzero" says:"The id of the scope, where the role is held at one."`
+	ExpiresAt Moment `json:"expiresAt,omitzero" says:"From when it gives nothing any more; absent: for good."`
+	Reason    Line   `json:"reason,omitzero" says:"Why; kept with the assignment and in the audit record."`
 }
 
 // Grant gives a user one role, everywhere or at a scope, for good or until a moment. Giving it again moves the moment. A
@@ -57,7 +56,7 @@ func (s *Service) grantable(role authz.Role, in GrantRequest) (v fault.Violation
 	case role.Scope == "" && in.Scope != "":
 		v.Add("/scope", "not_used", "The role is held everywhere, not at a scope.")
 	}
-	if !in.ExpiresAt.IsZero() && !in.ExpiresAt.After(s.now()) {
+	if !in.ExpiresAt.t.IsZero() && !in.ExpiresAt.t.After(s.now()) {
 		v.Add("/expiresAt", "in_the_past", "The moment is past.")
 	}
 	if role.Retired {
@@ -70,7 +69,7 @@ func (s *Service) grantable(role authz.Role, in GrantRequest) (v fault.Violation
 func (s *Service) with(p *authz.Policy, by authz.Actor, u User, role authz.Role, in GrantRequest) User {
 	given := s.stamp(by)
 	given.Role, given.Scope, given.Reason = role.Key, in.Scope, in.Reason.s
-	given.ExpiresAt = in.ExpiresAt.UTC().Truncate(time.Millisecond)
+	given.ExpiresAt = in.ExpiresAt.t
 	held := slices.DeleteFunc(slices.Clone(u.Assignments), func(a authz.Assignment) bool {
 		return a.Same(given) || role.Single && a.Role == role.Key
 	})
