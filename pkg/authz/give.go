@@ -15,7 +15,7 @@ func (p *Policy) Gives(by Actor, role, scope string) Decision {
 		return Decision{false, Outranked}
 	case slices.ContainsFunc(r.AppointedBy, func(key string) bool { return p.Implied(by.Roles, key) }):
 		return Decision{true, Granted}
-	case len(p.Lacks(by, scope, r.closed)) > 0:
+	case len(p.Lacks(by, scope, p.closed[role])) > 0:
 		return Decision{false, BeyondOwn}
 	}
 	return Decision{true, Granted}
