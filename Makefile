@@ -89,9 +89,10 @@ sam: ## SAM: validate and build template.yaml
 dynamodb-local: ## run Amazon's DynamoDB Local (you accept its licence: ACCEPT_LICENSE=yes)
 	.ci/dynamodb-local
 
-bench: ## ratios to an empty function, per-invoke costs, round trips of every operation
+bench: ## ratios to an empty function, per-invoke costs, round trips of every operation; the decision against other engines
 	$(MAKE) build ARCH=amd64
 	go run ./infra/bench
+	cd infra/bench/rivals && go run .
 
 browser: ## sign in, in a real browser (needs Node and Chromium)
 	.ci/browser

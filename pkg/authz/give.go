@@ -15,7 +15,7 @@ func (p *Policy) Gives(by Actor, role, scope string) Decision {
 		return Decision{false, Outranked}
 	case slices.ContainsFunc(r.AppointedBy, func(key string) bool { return p.Implied(by.Roles, key) }):
 		return Decision{true, Granted}
-	case len(p.lacks(by, scope, r.closed)) > 0:
+	case len(p.Lacking(by, role, scope)) > 0:
 		return Decision{false, BeyondOwn}
 	}
 	return Decision{true, Granted}
@@ -23,10 +23,7 @@ func (p *Policy) Gives(by Actor, role, scope string) Decision {
 
 // Lacking lists the permissions of a role that the actor does not hold at a scope, or not as strongly.
 func (p *Policy) Lacking(by Actor, role, scope string) []Permission {
-	if r := p.roles[role]; r != nil {
-		return p.lacks(by, scope, r.closed)
-	}
-	return nil
+	return p.lacks(by, scope, p.closed[role])
 }
 
 func (p *Policy) lacks(by Actor, scope string, wanted rights) (keys []Permission) {

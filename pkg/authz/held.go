@@ -13,9 +13,7 @@ type Grant struct {
 func (p *Policy) union(roles []string) rights {
 	all := make(rights, len(p.definitions)+1)
 	for _, key := range roles {
-		if r := p.roles[key]; r != nil {
-			all.merge(r.closed)
-		}
+		all.merge(p.closed[key])
 	}
 	return all
 }

@@ -22,16 +22,17 @@ type Policy struct {
 	numbers     map[Permission]int // each permission's place
 	definitions []Definition
 	roles       map[string]*compiled
+	closed      map[string]rights // of each role, with those of all that it implies; by themselves, for deciding reads nothing else
 	tokens      TokenRule
 	ranked      bool
 	top         int // the highest rank that there is
 }
 
-// compiled is a role with the rights of its own, and those of all that it implies with them.
+// compiled is a role with the rights of its own.
 type compiled struct {
 	Role
-	direct, closed rights
-	reach          []string // itself and every role that it implies, near ones first
+	direct rights
+	reach  []string // itself and every role that it implies, near ones first
 }
 
 // rights says of each permission, by its number, how it is granted. The place after the last is Everything's.
@@ -55,6 +56,7 @@ func Compile(m Model) (*Policy, error) {
 	p := &Policy{
 		Version: m.Version, Codes: m.Codes, tokens: m.Tokens, ranked: m.Ranked,
 		numbers: make(map[Permission]int, len(m.Permissions)), roles: make(map[string]*compiled, len(m.Roles)),
+		closed: make(map[string]rights, len(m.Roles)),
 	}
 	for _, d := range m.Permissions {
 		if _, twice := p.numbers[d.Key]; twice || reserved(d.Key) || !d.Kind.Known() {
@@ -129,14 +131,15 @@ func (d Definition) HeldAt(kind string) bool {
 
 // close gives a role the rights of all that it implies, so that deciding never walks the graph.
 func (p *Policy) close(r *compiled) error {
-	r.closed = make(rights, len(r.direct))
+	closed := make(rights, len(r.direct))
 	for _, key := range r.reach {
 		other := p.roles[key]
 		if other.Scope != r.Scope {
 			return flaw("%q implies %q, which is held elsewhere", r.Key, key)
 		}
-		r.closed.merge(other.direct)
+		closed.merge(other.direct)
 	}
+	p.closed[r.Key] = closed
 	for _, key := range slices.Concat(r.ExclusiveWith, r.AppointedBy, []string{r.Pair}) {
 		if key != "" && p.roles[key] == nil {
 			return flaw("%q names the role %q, which does not exist", r.Key, key)
@@ -156,8 +159,8 @@ func (r rights) merge(other rights) {
 
 // grasp is what one role gives of a permission. An unknown role gives nothing.
 func (p *Policy) grasp(role string, n int) grasp {
-	if r := p.roles[role]; r != nil {
-		return r.closed[n]
+	if closed := p.closed[role]; closed != nil {
+		return closed[n]
 	}
 	return 0
 }
