@@ -16,13 +16,13 @@ import (
 
 // Shown is a permission as it is shown.
 type Shown struct {
-	ID          string           `json:"id,omitzero" format:"uuid" says:"It never changes."`
+	ID          string           `json:"id" format:"uuid" says:"It never changes."`
 	Key         authz.Permission `json:"key" says:"What may be done: a resource, a dot and an action."`
 	Kind        authz.Kind       `json:"kind" enum:"global,scoped,feature" says:"Where it can be held."`
 	Description string           `json:"description,omitzero" says:"What it lets people do."`
 	Yields      bool             `json:"yields,omitzero" says:"It is withheld at a scope that has somebody of its own to act for it."`
 	Protected   bool             `json:"protected" says:"It came with Roster or with the preset, and is not deleted."`
-	GrantedBy   []string         `json:"grantedBy" says:"Keys of the roles that grant it by themselves."`
+	GrantedBy   []string         `json:"grantedBy" says:"Keys of the roles that grant it by themselves, or everything."`
 	Stamps
 }
 
@@ -71,20 +71,25 @@ func (s *Service) ListPermissions(ctx context.Context, by authz.Actor, in ListPe
 // everything lists every permission of the charter and every one of Roster's own, sorted by key.
 func (c Charter) everything() []Right {
 	all := slices.Clone(c.Permissions)
-	for _, d := range authz.Own {
-		if c.Permission(d.Key) == nil {
-			all = append(all, Right{Definition: d, Protected: true})
+	for _, r := range ownRights() {
+		if c.Permission(r.Key) == nil {
+			all = append(all, r)
 		}
 	}
 	return Charter{Permissions: all}.Sorted().Permissions
 }
 
 func (c Charter) shown(r Right) Shown {
-	x := Shown{
-		ID: r.ID, Key: r.Key, Kind: r.Kind, Description: r.Description, Yields: r.Yields, Protected: r.Protected,
-		GrantedBy: c.grantedBy(r.Key), Stamps: r.Stamps,
+	granting := c.grantedBy(r.Key)
+	for _, key := range c.grantedBy(authz.Everything) {
+		if r.Kind != authz.Scoped && !slices.Contains(granting, key) {
+			granting = append(granting, key)
+		}
 	}
-	return x
+	return Shown{
+		ID: r.ID, Key: r.Key, Kind: r.Kind, Description: r.Description, Yields: r.Yields, Protected: r.Protected,
+		GrantedBy: granting, Stamps: r.Stamps,
+	}
 }
 
 func (c Charter) grantedBy(key authz.Permission) []string {
