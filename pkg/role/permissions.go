@@ -2,10 +2,8 @@ package role
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/roster-id/roster/pkg/audit"
 	"github.com/roster-id/roster/pkg/authz"
@@ -198,27 +196,18 @@ func (s *Service) DeletePermission(ctx context.Context, by authz.Actor, in Delet
 	})
 }
 
-// editRight changes one permission, again where somebody else was faster. What is deleted is shown as it was.
+// editRight changes one permission. What is deleted is shown as it was.
 func (s *Service) editRight(
-	ctx context.Context, by authz.Actor, did audit.Action, key authz.Permission, turn func(Charter) (Charter, error),
-) (Shown, error) {
-	var moved error
-	for range attempts {
-		c, err := s.Keeper.Charter(ctx)
-		if err != nil {
-			return Shown{}, err
+	ctx context.Context, by authz.Actor, did audit.Action, key authz.Permission, shape func(Charter) (Charter, error),
+) (view Shown, err error) {
+	err = s.turn(ctx, func(c Charter) error {
+		then, err := shape(c)
+		if err == nil {
+			view, err = s.commitRight(ctx, by, did, key, c, then)
 		}
-		then, err := turn(c)
-		if err != nil {
-			return Shown{}, err
-		}
-		view, err := s.commitRight(ctx, by, did, key, c, then)
-		if !errors.Is(err, &authz.Moved) {
-			return view, err
-		}
-		moved = err
-	}
-	return Shown{}, fault.RetryIn(&fault.Down, time.Second, moved)
+		return err
+	})
+	return view, err
 }
 
 func (s *Service) commitRight(ctx context.Context, by authz.Actor, did audit.Action, key authz.Permission, from, to Charter) (Shown, error) {

@@ -30,6 +30,24 @@ func touch(by authz.Actor, asked authz.Permission, u User) error {
 	return nil
 }
 
+// found is a user whom the actor may act on.
+func (s *Service) found(ctx context.Context, by authz.Actor, asked authz.Permission, id string) (User, error) {
+	u, err := s.Directory.Find(ctx, id)
+	if err == nil {
+		err = touch(by, asked, u)
+	}
+	return u, err
+}
+
+// seen is a user of whom the actor may know.
+func (s *Service) seen(ctx context.Context, by authz.Actor, asked authz.Permission, id string) (User, error) {
+	u, err := s.Directory.Find(ctx, id)
+	if err == nil {
+		err = reach(by, asked, u)
+	}
+	return u, err
+}
+
 // mayGive says whether the actor may move somebody from some assignments to others: nobody gives or takes what they do
 // not hold, nor a role that stands above them.
 func mayGive(p *authz.Policy, by authz.Actor, before, after []authz.Assignment) error {

@@ -36,10 +36,7 @@ func (s *Service) Lookup(ctx context.Context, by authz.Actor, in LookupRequest) 
 	if err != nil {
 		return Found{}, err
 	}
-	u, err := s.Directory.Find(ctx, id)
-	if err == nil {
-		err = reach(by, authz.UsersLookup, u)
-	}
+	u, err := s.seen(ctx, by, authz.UsersLookup, id)
 	if err != nil {
 		return Found{}, err
 	}

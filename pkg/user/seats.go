@@ -13,10 +13,7 @@ import (
 // Subject gives somebody as an actor, as they stand now, for questions about them. Whoever asks must be allowed to, of
 // them.
 func (s *Service) Subject(ctx context.Context, by authz.Actor, asked authz.Permission, id string) (authz.Actor, error) {
-	u, err := s.Directory.Find(ctx, id)
-	if err == nil {
-		err = reach(by, asked, u)
-	}
+	u, err := s.seen(ctx, by, asked, id)
 	if err != nil {
 		return authz.Actor{}, err
 	}
@@ -69,7 +66,7 @@ func (s *Service) At(ctx context.Context, scope string) (n int, err error) {
 			after = next
 		}
 	}
-	return n, errorsOf(
+	err = errorsOf(
 		func() error {
 			return count(func(p page.Request) (int, string, error) {
 				seats, err := s.Scopes.Seats(ctx, scope, p)
@@ -83,6 +80,7 @@ func (s *Service) At(ctx context.Context, scope string) (n int, err error) {
 			})
 		},
 	)
+	return n, err
 }
 
 // Leave takes the roles at a scope from up to so many people. What they hold elsewhere stays (M-R23).

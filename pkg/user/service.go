@@ -3,7 +3,6 @@ package user
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"github.com/roster-id/roster/pkg/audit"
@@ -126,11 +125,4 @@ func (s *Service) retry(ctx context.Context, guarded bool, change func(p *authz.
 		}
 	}
 	return View{}, fault.RetryIn(&fault.Down, time.Second, err)
-}
-
-// sorted is a set of role keys in one order, never nil.
-func sorted(roles []string) []string {
-	set := slices.Clone(roles)
-	slices.Sort(set)
-	return slices.Compact(append([]string{}, set...))
 }
