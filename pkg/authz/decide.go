@@ -60,12 +60,12 @@ func (p *Policy) Decide(a Actor, asked Permission, on Resource) Decision {
 	var got grasp
 	if on.Scope == "" || kind == Global {
 		for _, key := range a.Roles {
-			got |= p.grasp(key, n)
+			got |= p.grasp(key, n, "")
 		}
 	} else {
 		for i := range a.Scoped {
 			if a.Scoped[i].Scope == on.Scope {
-				got |= p.grasp(a.Scoped[i].Role, n)
+				got |= p.grasp(a.Scoped[i].Role, n, on.Scope)
 			}
 		}
 	}

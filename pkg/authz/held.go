@@ -13,7 +13,7 @@ type Grant struct {
 func (p *Policy) union(roles []string) rights {
 	all := make(rights, len(p.definitions)+1)
 	for _, key := range roles {
-		all.merge(p.closed[key])
+		all.merge(p.closed(key))
 	}
 	return all
 }
