@@ -92,7 +92,7 @@ func (s *Service) Leave(ctx context.Context, by authz.Actor, scope string, most 
 			if err != nil {
 				return View{}, err
 			}
-			held := slices.DeleteFunc(slices.Clone(before.Assignments), func(a authz.Assignment) bool { return a.Scope == scope })
+			held := slices.DeleteFunc(slices.Clone(before.At(s.now()).Assignments), func(a authz.Assignment) bool { return a.Scope == scope })
 			return s.swapped(ctx, by, p, before, held)
 		})
 		if err != nil {
@@ -127,7 +127,7 @@ func (s *Service) Move(ctx context.Context, by authz.Actor, from, to string, mos
 			if before.ID == by.ID && !s.Rules.SelfDemotion {
 				return View{}, &OwnRoles
 			}
-			return s.swapped(ctx, by, p, before, replaced(before.Assignments, from, to))
+			return s.swapped(ctx, by, p, before, replaced(before.At(s.now()).Assignments, from, to))
 		})
 		if err != nil {
 			return moved, err
@@ -152,17 +152,17 @@ func replaced(held []authz.Assignment, from, to string) (all []authz.Assignment)
 
 // swapped saves a user whose assignments were moved with many others'.
 func (s *Service) swapped(ctx context.Context, by authz.Actor, p *authz.Policy, before User, held []authz.Assignment) (View, error) {
+	now := before.At(s.now())
 	after := before.holding(held)
 	after.Link = linkAfter(p, before.Link, after.Keys(), Link{})
 	if err := errorsOf(
-		func() error { return mayGive(p, by, before.Assignments, after.Assignments) },
+		func() error { return mayGive(p, by, now.Assignments, after.Assignments) },
 		func() error { return s.misfit(p, after) },
 	); err != nil {
 		return View{}, err
 	}
 	ch := change{policy: p, did: []audit.Action{audit.UserRolesSet}}
-	ch.at(audit.ScopeAdminAdded, difference(after.Assignments, before.Assignments))
-	ch.at(audit.ScopeAdminRemoved, difference(before.Assignments, after.Assignments))
+	ch.moved(now.Assignments, after.Assignments)
 	if after.Link != before.Link {
 		ch.did = append(ch.did, linking(after.Link))
 	}
