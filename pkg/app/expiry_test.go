@@ -71,11 +71,15 @@ var views = []struct {
 	}, "[beta.map]", "[]"},
 	{"their record", func(h *house) string { return h.call("kit", "GET", "/v1/users/me", "").is(200).text("roles") }, "[clerk guest]", "[guest]"},
 	{"their record to others", func(h *house) string { return h.call("ada", "GET", "/v1/users/{kit}", "").is(200).text("roles") }, "[clerk guest]", "[guest]"},
-	{"their permissions", func(h *house) string { return h.call("kit", "GET", "/v1/users/me/permissions", "").is(200).text("roles") }, "[clerk guest]", "[guest]"},
+	{"their permissions", func(h *house) string {
+		return h.call("kit", "GET", "/v1/users/me/permissions", "").is(200).text("roles")
+	}, "[clerk guest]", "[guest]"},
 	{"their scopes", func(h *house) string {
 		return fmt.Sprint(len(h.call("ada", "GET", "/v1/users/{kit}/permissions", "").is(200).text("scopes")) > 2)
 	}, "true", "false"},
-	{"their assignments", func(h *house) string { return fmt.Sprint(h.call("ada", "GET", "/v1/users/{kit}/roles", "").list("role")) }, "[clerk guest keeper]", "[guest]"},
+	{"their assignments", func(h *house) string {
+		return fmt.Sprint(h.call("ada", "GET", "/v1/users/{kit}/roles", "").list("role"))
+	}, "[clerk guest keeper]", "[guest]"},
 	{"the list of users", func(h *house) string { return h.lineOf("kit", "/v1/users?limit=100") }, "[clerk guest]", "[guest]"},
 	{"the list of a role", func(h *house) string { return h.lineOf("kit", "/v1/users?role=clerk") }, "[clerk guest]", "nobody"},
 	{"the list of a role at scopes", func(h *house) string { return h.lineOf("kit", "/v1/users?role=keeper") }, "[clerk guest]", "nobody"},
