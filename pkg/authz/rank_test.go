@@ -72,3 +72,26 @@ func TestATokenMakesTheLesserOfTwoRoles(t *testing.T) {
 		}
 	}
 }
+
+// Who holds something of everybody in their tenant, and of their own anywhere, is told that somebody is of another tenant,
+// not that they are somebody else: to act within a tenant is the stronger of the two.
+func TestWhoActsWithinATenantIsToldSo(t *testing.T) {
+	p := ranked(t)
+	by := actor("local")
+	by.Tenant = "north"
+	for name, c := range map[string]struct {
+		asked authz.Permission
+		on    authz.Resource
+		want  authz.Reason
+	}{
+		"nobody's":               {see, authz.Resource{}, authz.OtherTenant},
+		"of their tenant":        {see, authz.Resource{Owner: "bob", Tenant: "north"}, authz.Granted},
+		"of another tenant":      {see, authz.Resource{Owner: "bob", Tenant: "south"}, authz.OtherTenant},
+		"their own elsewhere":    {see, authz.Resource{Owner: "ada", Tenant: "south"}, authz.Granted},
+		"what is only their own": {open, authz.Resource{Owner: "bob", Tenant: "north"}, authz.NotOwner},
+	} {
+		if got := p.Decide(by, c.asked, c.on); got.Why != c.want || got.Allowed != (c.want == authz.Granted) {
+			t.Errorf("%s: got %+v, want %s", name, got, c.want)
+		}
+	}
+}
