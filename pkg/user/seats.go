@@ -13,10 +13,7 @@ import (
 // Subject gives somebody as an actor, as they stand now, for questions about them. Whoever asks must be allowed to, of
 // them.
 func (s *Service) Subject(ctx context.Context, by authz.Actor, asked authz.Permission, id string) (authz.Actor, error) {
-	u, err := s.Directory.Find(ctx, id)
-	if err == nil {
-		err = reach(by, asked, u)
-	}
+	u, err := s.sought(ctx, by, asked, id, reach)
 	if err != nil {
 		return authz.Actor{}, err
 	}

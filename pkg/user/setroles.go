@@ -37,10 +37,7 @@ func (s *Service) SetRoles(ctx context.Context, by authz.Actor, in SetRolesReque
 		if err := (wish{in.Roles, in.Scope}).check(p, s.Rules).Err(); err != nil {
 			return View{}, err
 		}
-		before, err := s.Directory.Find(ctx, in.ID)
-		if err == nil {
-			err = touch(by, authz.RolesAssign, before)
-		}
+		before, err := s.sought(ctx, by, authz.RolesAssign, in.ID, touch)
 		if err == nil {
 			err = in.IfMatch.Required(before.Version)
 		}
