@@ -93,3 +93,15 @@ func TestNobodyActsForATrustThatDoesNotExist(t *testing.T) {
 		}
 	}
 }
+
+// What happened at a trust is in its own record, found by its id (F-R9).
+func TestTheRecordOfAScopeIsFoundByItsID(t *testing.T) {
+	h := build(t, "flip", engines["bolt"](t))
+	for subject, want := range map[string][]string{
+		"trust:north": {"scope_admin.added", "scope.created"}, "trust:south": {"scope.created"}, "trust:nowhere": nil, "preset:flip": {"preset.applied"},
+	} {
+		if got := h.call("ada@hub.example", "GET", "/v1/audit-events?subject="+subject, "").list("action"); !slices.Equal(got, want) {
+			t.Errorf("%s: got %v, want %v", subject, got, want)
+		}
+	}
+}
