@@ -98,6 +98,8 @@ func (g grasp) decide(a Actor, on Resource) Decision {
 	switch {
 	case g.has(Allow), g.has(IfOwn) && owns(a, on), g.has(Elevated) && a.Elevated:
 		return Decision{true, Granted}
+	case foreign && g.bound().has(Allow): // in their tenant it need not be their own
+		return Decision{false, OtherTenant}
 	case g.has(IfOwn):
 		return Decision{false, NotOwner}
 	case g.has(Elevated):

@@ -11,7 +11,7 @@ func (p *Policy) Gives(by Actor, role, scope string) Decision {
 		return Decision{true, Granted}
 	case r == nil:
 		return Decision{false, UnknownRole}
-	case !p.AboveRank(by, r.Rank):
+	case !p.AboveRank(by, r.rank):
 		return Decision{false, Outranked}
 	case slices.ContainsFunc(r.AppointedBy, func(key string) bool { return p.Implied(by.Roles, key) }):
 		return Decision{true, Granted}
@@ -130,7 +130,7 @@ func (p *Policy) MayGrant(by Actor, kind string, grants []Grant) (lacking []Perm
 // both stand at the top.
 func (p *Policy) Above(by Actor, roles []string) bool {
 	for _, key := range roles {
-		if r := p.roles[key]; r != nil && !p.AboveRank(by, r.Rank) {
+		if r := p.roles[key]; r != nil && !p.AboveRank(by, r.rank) {
 			return false
 		}
 	}
@@ -143,7 +143,7 @@ func (p *Policy) AboveRank(by Actor, rank int) bool {
 		return true
 	}
 	for _, key := range by.Roles {
-		if r := p.roles[key]; r != nil && (r.Rank < rank || r.Rank == p.top) {
+		if r := p.roles[key]; r != nil && (r.rank < rank || r.rank == p.top) {
 			return true
 		}
 	}

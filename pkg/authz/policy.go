@@ -34,6 +34,7 @@ type compiled struct {
 	Role
 	direct rights
 	reach  []string // itself and every role that it implies, near ones first
+	rank   int      // as high as the highest of these: whoever holds a role holds all that it implies
 }
 
 // rights says of each permission, by its number, how it is granted. The place after the last is Everything's.
@@ -85,7 +86,10 @@ func Compile(m Model) (*Policy, error) {
 		}
 	}
 	for key, r := range p.roles {
-		r.reach = reach[key]
+		r.reach, r.rank = reach[key], r.Rank
+		for _, implied := range r.reach {
+			r.rank = min(r.rank, p.roles[implied].Rank)
+		}
 		if err := p.close(r); err != nil {
 			return nil, err
 		}
@@ -192,6 +196,15 @@ func (p *Policy) Role(key string) (r Role, ok bool) {
 		return c.Role, true
 	}
 	return Role{}, false
+}
+
+// Rank is how high a role stands: as high as the highest role that it implies, where that stands above it. A token may
+// name any of them, and its bearer then is one.
+func (p *Policy) Rank(role string) int {
+	if c := p.roles[role]; c != nil {
+		return c.rank
+	}
+	return 0
 }
 
 // Roles lists the keys of the roles, sorted.

@@ -66,9 +66,11 @@ func (s *Service) commit(ctx context.Context, by authz.Actor, c Charter, after D
 	return view, s.Keeper.Amend(ctx, a)
 }
 
-// holds says whether the actor holds all that a role gains, and where ranks count stands above what it was and is.
+// holds says whether the actor holds all that a role gains, and where ranks count stands above what it was and is, with
+// all that it implied and implies.
 func holds(a Amendment, by authz.Actor, d Definition) error {
-	if old := a.From.Role(d.Key); !a.Before.AboveRank(by, d.Rank) || old != nil && !a.Before.AboveRank(by, old.Rank) {
+	was, is := a.Before.Rank(d.Key), a.Policy.Rank(d.Key)
+	if !a.Before.AboveRank(by, is) || a.From.Role(d.Key) != nil && !a.Before.AboveRank(by, was) {
 		return authz.Decision{Why: authz.Outranked}.Err()
 	}
 	gains := a.Before.Gains(a.Policy, d.Key)

@@ -2,6 +2,7 @@ package user
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/roster-id/roster/pkg/authz"
@@ -33,6 +34,9 @@ func (s *Service) Lookup(ctx context.Context, by authz.Actor, in LookupRequest) 
 		return Found{}, err
 	}
 	id, err := s.Directory.Resolve(ctx, Login{Username: in.Username, Email: in.Email})
+	if errors.Is(err, &Missing) { // as sought would answer
+		err = errorsOf(func() error { return reach(by, authz.UsersLookup, User{}) }, func() error { return &Missing })
+	}
 	if err != nil {
 		return Found{}, err
 	}

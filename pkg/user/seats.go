@@ -22,8 +22,11 @@ func (s *Service) Subject(ctx context.Context, by authz.Actor, asked authz.Permi
 	return who, nil
 }
 
-// Governed tells whether an active user holds one of the roles at a scope.
+// Governed tells whether an active user holds one of the roles at a scope. It owes authz.NoScope.
 func (s *Service) Governed(ctx context.Context, scope string, roles []string) (bool, error) {
+	if _, err := s.Scopes.Place(ctx, scope); err != nil {
+		return false, err
+	}
 	governs := func(a authz.Assignment) bool { return a.Scope == scope && slices.Contains(roles, a.Role) }
 	found := false
 	err := s.seated(ctx, scope, func(u User) bool {
