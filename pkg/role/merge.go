@@ -106,7 +106,7 @@ func (m *merge) role(next Definition) {
 		settle(m, what+": name", &then.Name, last.Name, next.Name)
 		settle(m, what+": description", &then.Description, last.Description, next.Description)
 		shape := shapeOf(now.Role)
-		settle(m, what, &shape, shapeOf(last.Role), shapeOf(next.Role))
+		settle(m, what+": terms", &shape, shapeOf(last.Role), shapeOf(next.Role))
 		shape.Grants, mine.Grants = m.grants(what, now, last, next)
 		shape.Implies, mine.Implies = m.implies(what, now, last, next)
 		then.Role = shape
@@ -117,7 +117,7 @@ func (m *merge) role(next Definition) {
 	m.said.Roles = append(m.said.Roles, mine)
 }
 
-// shapeOf is a role without what is merged piece by piece.
+// shapeOf is the terms on which a role is held: all of it but what is merged piece by piece.
 func shapeOf(r authz.Role) authz.Role {
 	r.Grants, r.Implies = nil, nil
 	return r

@@ -145,7 +145,7 @@ func TestEveryChangeOfAnOperatorIsKeptAndNamed(t *testing.T) {
 	before := d.now
 	d.apply(preset, true,
 		"keep role guest: description: "+changed, "keep role guest: door.open: "+changed, "keep role guest: door.shut: "+changed,
-		"keep role guide: name: "+changed, "keep role guide: "+changed, "keep role guide → guest: "+changed)
+		"keep role guide: name: "+changed, "keep role guide: terms: "+changed, "keep role guide → guest: "+changed)
 	if diff := cmp.Diff(before, d.now); diff != "" {
 		t.Errorf("-before +after:\n%s", diff)
 	}
