@@ -1,7 +1,7 @@
 package stack_test
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -25,8 +25,8 @@ func TestWhateverCanFailHasAnAlarm(t *testing.T) {
 	}
 	for i, f := range functions() {
 		want = append(want, f+"-errors")
-		if i%10 == 0 { // one alarm adds up ten functions
-			want = append(want, fmt.Sprintf("throttles-%d", i/10+1))
+		if i%10 == 0 {
+			want = append(want, "throttles-"+strconv.Itoa(i/10+1))
 		}
 	}
 	for _, name := range want {

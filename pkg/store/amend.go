@@ -43,7 +43,7 @@ func (s *Store) amend(ctx context.Context, a role.Amendment) error {
 	for _, e := range a.Witness.Events {
 		c.event(s, e)
 	}
-	if err := c.kept(ctx, s, a); err != nil {
+	if err := c.kept(ctx, s, a); err != nil || a.Try {
 		return err
 	}
 	return s.commit(ctx, c)
