@@ -86,7 +86,8 @@ func (s *Service) At(ctx context.Context, scope string) (n int, err error) {
 	return n, err
 }
 
-// Leave takes the roles at a scope from up to so many people. What they hold elsewhere stays (M-R23).
+// Leave takes the roles at a scope that is being deleted from up to so many people. What they hold elsewhere stays (M-R23),
+// and nobody has to be left who administers it.
 func (s *Service) Leave(ctx context.Context, by authz.Actor, scope string, most int) (left int, err error) {
 	seats, err := s.Scopes.Seats(ctx, scope, page.Request{Limit: most})
 	for _, id := range seats.Items {
@@ -96,7 +97,7 @@ func (s *Service) Leave(ctx context.Context, by authz.Actor, scope string, most 
 				return View{}, err
 			}
 			held := slices.DeleteFunc(slices.Clone(before.At(s.now()).Assignments), func(a authz.Assignment) bool { return a.Scope == scope })
-			return s.swapped(ctx, by, before, held, change{policy: p})
+			return s.swapped(ctx, by, before, held, change{policy: p, ending: scope})
 		})
 		if err != nil {
 			return left, err
