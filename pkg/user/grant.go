@@ -38,7 +38,7 @@ func (s *Service) Grant(ctx context.Context, by authz.Actor, in GrantRequest) (V
 			return View{}, err
 		}
 		after := s.with(p, by, before.At(s.now()), role, in)
-		if err := s.Rules.checkHeld(p, after).Err(); err != nil {
+		if err := s.Rules.checkHeld(p, after, onRole).Err(); err != nil {
 			return View{}, err
 		}
 		return s.given(ctx, by, p, before, after, in.Reason, audit.RoleGranted)

@@ -212,7 +212,7 @@ func (s *Service) swapped(ctx context.Context, by authz.Actor, before User, held
 
 // misfit is what is wrong with what somebody would hold: a person in the way, not a field of the request.
 func (s *Service) misfit(p *authz.Policy, u User) error {
-	v := append(s.Rules.checkHeld(p, u), checkLink(p, u.Keys(), u.Link)...)
+	v := append(s.Rules.checkHeld(p, u, onRole), checkLink(p, u.Keys(), u.Link)...)
 	if len(v) == 0 {
 		return nil
 	}
