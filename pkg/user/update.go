@@ -68,6 +68,10 @@ func (s *Service) Update(ctx context.Context, by authz.Actor, in UpdateRequest) 
 
 // tenant says whether the actor may bring a user into the tenant that they shall be in, and that there is one.
 func (s *Service) tenant(ctx context.Context, by authz.Actor, asked authz.Permission, u User) ([]Place, error) {
+	by, err := s.judged(ctx, by)
+	if err != nil {
+		return nil, err
+	}
 	if d := by.On(asked, u.resource()); !d.Allowed {
 		return nil, d.Err()
 	}
