@@ -49,6 +49,9 @@ func cast(t *testing.T, preset string) map[string][]byte {
 		t.Fatal(err)
 	}
 	for _, e := range entries {
+		if !e.Type().IsRegular() { // the desk's socket, of a server that ended before it was asked anything
+			continue
+		}
 		if files[e.Name()], err = os.ReadFile(filepath.Join(data, preset, e.Name())); err != nil {
 			t.Fatal(err)
 		}
