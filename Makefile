@@ -14,7 +14,7 @@ CDK       := npx --yes aws-cdk@2.1148.1
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION = 20
 
 .DEFAULT_GOAL := help
-.PHONY: help run token reset test check generate lint build smoke synth deploy first-admin sam bench dynamodb-local browser clean
+.PHONY: help run token reset test check generate lint build smoke synth deploy first-admin preset-validate preset-diff preset-apply sam bench dynamodb-local browser clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -78,6 +78,18 @@ deploy: synth ## CDK: deploy a stage to the AWS account of your credentials: STA
 
 first-admin: ## invite the first administrator of a deployed stage: EMAIL=you@example.org USERNAME=you
 	@go build -o .tools/bootstrap ./infra/bootstrap && exec .tools/bootstrap -email "$(EMAIL)" -username "$(USERNAME)"
+
+# The preset that was typed, and none where nobody typed one: a stage and a file say which they are.
+TYPED = $(if $(FILE),-file "$(FILE)") $(if $(filter-out file,$(origin PRESET)),-preset "$(PRESET)") $(if $(filter 1,$(REMOVE)),-remove)
+
+preset-validate: ## say what is wrong with a preset: FILE=mine.json or PRESET=studio
+	@go build -o .tools/preset ./infra/preset && exec .tools/preset validate $(TYPED)
+
+preset-diff: ## say what applying a preset to a stage, or to the data of make run, would do: FILE or PRESET, REMOVE=1
+	@go build -o .tools/preset ./infra/preset && exec .tools/preset diff $(TYPED)
+
+preset-apply: ## apply a preset; it removes only with REMOVE=1, and never undoes an operator's change
+	@go build -o .tools/preset ./infra/preset && exec .tools/preset apply $(TYPED)
 
 .PHONY: node
 node:

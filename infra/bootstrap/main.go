@@ -1,5 +1,6 @@
 // Command bootstrap invites the first administrator of a deployed directory: nobody can be invited by a person before
-// there is one. It refuses where somebody administers the directory already.
+// there is one. It refuses where somebody administers the directory already. Where no preset was applied yet, it applies
+// the preset first: without roles there is none to invite somebody to.
 //
 //	ROSTER_PRESET=… ROSTER_DIRECTORY_TABLE=… ROSTER_AUDIT_TABLE=… ROSTER_POOL_ID=… \
 //	go run ./infra/bootstrap -email ada@example.org -name "Ada Lovelace" [-username ada] [-organisation …]
@@ -38,6 +39,9 @@ func run(ctx context.Context, args []string, env func(string) string, out io.Wri
 		return err
 	}
 	c, err := config.Read(env)
+	if err == nil {
+		err = c.Pooled()
+	}
 	if err != nil {
 		return err
 	}
@@ -45,12 +49,21 @@ func run(ctx context.Context, args []string, env func(string) string, out io.Wri
 	if err != nil {
 		return err
 	}
+	return invite(ctx, world, in, out)
+}
+
+var by = authz.System("bootstrap")
+
+func invite(ctx context.Context, world *app.World, in user.CreateRequest, out io.Writer) error {
+	if err := install(ctx, world, out); err != nil {
+		return err
+	}
 	in.Roles = world.Preset.Administrators()[:1]
 	users := world.Users()
 	if err := unadministered(ctx, users, in.Roles[0]); err != nil {
 		return err
 	}
-	made, err := users.Create(ctx, authz.System("bootstrap"), in)
+	made, err := users.Create(ctx, by, in)
 	if err != nil {
 		return explained(err)
 	}
@@ -58,6 +71,20 @@ func run(ctx context.Context, args []string, env func(string) string, out io.Wri
 	if made.OneTimePassword != "" {
 		_, err = fmt.Fprintf(out, "The one-time password for the first sign-in, shown this once: %s\n", made.OneTimePassword)
 	}
+	return err
+}
+
+// install applies the preset where none was.
+func install(ctx context.Context, world *app.World, out io.Writer) error {
+	applied, err := world.Roles().Keeper.Applied(ctx)
+	if err != nil || applied.Version > 0 {
+		return err
+	}
+	report, err := world.Install(ctx, by)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(out, "Applied the preset %s: the directory had no roles yet.\n", report.Preset)
 	return err
 }
 

@@ -116,7 +116,7 @@ func TestTheStageWaitsForTheRoutesThatItThrottles(t *testing.T) {
 func TestOnlyTheStagesOriginsMayCall(t *testing.T) {
 	p := at(synthesized(t, "prod").one(t, "AWS::ApiGatewayV2::Api").Properties, "CorsConfiguration")
 	is(t, "origins", at(p, "AllowOrigins"), stage.Prod.API.Origins)
-	is(t, "methods", at(p, "AllowMethods"), []string{"GET", "PATCH", "POST", "PUT"})
+	is(t, "methods", at(p, "AllowMethods"), []string{"DELETE", "GET", "PATCH", "POST", "PUT"})
 	is(t, "credentials", at(p, "AllowCredentials"), nil)
 	for _, header := range []string{"ETag", "Location", "Retry-After", "X-Request-Id", "Idempotency-Replayed"} {
 		if !strings.Contains(canonical(at(p, "ExposeHeaders")), `"`+header+`"`) {

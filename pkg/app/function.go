@@ -64,9 +64,11 @@ func bare(c config.Config) *World {
 	}
 }
 
-func stored(c config.Config) *World {
+func stored(c config.Config) *World { return tabled(c, must(preset.Open(c.Preset, os.ReadFile))) }
+
+func tabled(c config.Config, p preset.Preset) *World {
 	w := bare(c)
-	w.Preset = must(preset.Load(c.Preset))
+	w.Preset = p
 	w.Shards, w.CursorKey = c.Shards, []byte(c.CursorKey)
 	w.Table = dynamodb.New(dynamodb.Client(session(c), c.DynamoDBEndpoint), map[table.Space]string{
 		table.Directory: c.DirectoryTable, table.Audit: c.AuditTable,
@@ -76,16 +78,25 @@ func stored(c config.Config) *World {
 
 func pooled(c config.Config) *World {
 	w := stored(c)
-	w.Pool = cognito.New(cognito.Client(session(c), c.CognitoEndpoint), c.PoolID, cognito.LoginKey(w.Preset.Login.Key))
+	w.Pool = pool(c, w.Preset)
 	return w
 }
 
-// Operator is the world of a command that an operator runs against a deployed stage.
+func pool(c config.Config, p preset.Preset) *cognito.Pool {
+	return cognito.New(cognito.Client(session(c), c.CognitoEndpoint), c.PoolID, cognito.LoginKey(p.Login.Key))
+}
+
+// Operator is the world of a command that an operator runs against a deployed stage. It has a pool where one is named.
 func Operator(c config.Config) (*World, error) {
-	if err := c.Pooled(); err != nil {
+	p, err := preset.Open(c.Preset, os.ReadFile)
+	if err := errors.Join(c.Operated(), err); err != nil {
 		return nil, err
 	}
-	return pooled(c), nil
+	w := tabled(c, p)
+	if c.PoolID != "" {
+		w.Pool = pool(c, p)
+	}
+	return w, nil
 }
 
 // session is the SDK's configuration, made by hand of what Lambda gives: the SDK's own loader links 4 MB more and takes

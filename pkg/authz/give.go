@@ -23,20 +23,28 @@ func (p *Policy) Gives(by Actor, role, scope string) Decision {
 
 // Lacking lists the permissions of a role that the actor does not hold at a scope, or not as strongly.
 func (p *Policy) Lacking(by Actor, role, scope string) []Permission {
-	return p.lacks(by, scope, p.closed[role])
+	return p.lacks(by, scope, p.closed(role))
 }
 
 func (p *Policy) lacks(by Actor, scope string, wanted rights) (keys []Permission) {
 	if by.System {
 		return nil
 	}
-	have := p.union(by.at(scope))
+	have := p.union(p.placed(by, scope))
 	for n, g := range wanted {
 		if g&^have[n].covers() != 0 {
 			keys = append(keys, p.key(n))
 		}
 	}
 	return keys
+}
+
+// placed lists the roles that the actor holds at a scope, or everywhere, and that are held there.
+func (p *Policy) placed(by Actor, scope string) []string {
+	return slices.DeleteFunc(slices.Clone(by.at(scope)), func(key string) bool {
+		r := p.roles[key]
+		return r == nil || (r.Scope == "") != (scope == "")
+	})
 }
 
 // covers is everything that one may give who holds this: allow covers every effect, and what is free what is bound.
@@ -79,13 +87,13 @@ func (p *Policy) Gains(after *Policy, role string) []Grant {
 // of is what a role gives of a permission that may be unknown.
 func (p *Policy) of(role string, key Permission) grasp {
 	n, known := p.numbers[key]
-	switch {
-	case key == Everything:
-		n = len(p.definitions)
-	case !known:
-		return 0
+	if key == Everything {
+		n, known = len(p.definitions), true
 	}
-	return p.grasp(role, n)
+	if closed := p.closed(role); known && closed != nil {
+		return closed[n]
+	}
+	return 0
 }
 
 func (g Grant) bit() grasp {
@@ -103,7 +111,7 @@ func (p *Policy) MayGrant(by Actor, kind string, grants []Grant) (lacking []Perm
 	}
 	have := make(rights, len(p.definitions)+1)
 	if kind == "" {
-		have = p.union(by.Roles)
+		have = p.union(p.placed(by, ""))
 	}
 	for _, g := range grants {
 		n, known := p.numbers[g.Permission]

@@ -79,6 +79,14 @@ func (c Config) Pooled() error {
 	return errors.Join(c.Tabled(), missing("ROSTER_POOL_ID", c.PoolID))
 }
 
+// Operated is nil when the environment suffices for an operator's command, which changes the directory from outside AWS.
+func (c Config) Operated() error {
+	return errors.Join(
+		c.Tabled(), missing("ROSTER_AUDIT_TABLE", c.AuditTable),
+		missing("AWS_ACCESS_KEY_ID", c.AccessKey), missing("AWS_SECRET_ACCESS_KEY", c.SecretKey),
+	)
+}
+
 func missing(name, value string) error {
 	if value == "" {
 		return fmt.Errorf("config: %s is not set", name)

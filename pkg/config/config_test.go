@@ -90,6 +90,14 @@ func TestEveryVariableThatIsMissingIsNamedAtOnceAndInOneOrder(t *testing.T) {
 			}
 		}
 	}
+	const operated = "\nconfig: ROSTER_AUDIT_TABLE is not set\nconfig: AWS_ACCESS_KEY_ID is not set\nconfig: AWS_SECRET_ACCESS_KEY is not set"
+	if got := (config.Config{}).Operated(); says(got) != tabled+operated {
+		t.Errorf("got %q, want %q", says(got), tabled+operated)
+	}
+	operator := config.Config{Region: "r", DirectoryTable: "d", AuditTable: "a", AccessKey: "k", SecretKey: "s"}
+	if err := operator.Operated(); err != nil {
+		t.Errorf("got %v, want that it suffices", err)
+	}
 	enough := config.Config{Region: "r", DirectoryTable: "d"}
 	if err := enough.Tabled(); err != nil {
 		t.Errorf("got %v, want that it suffices", err)

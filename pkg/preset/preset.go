@@ -4,7 +4,9 @@ package preset
 
 import (
 	"embed"
+	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -139,6 +141,26 @@ func Load(name string) (Preset, error) {
 	raw, err := files.ReadFile(name + ".json")
 	if err != nil {
 		return Preset{}, fmt.Errorf("preset %s: %w", name, err)
+	}
+	return Parse(raw)
+}
+
+// Open gives the preset of a name, or the one in a file, whose name ends in .json.
+func Open(name string, read func(path string) ([]byte, error)) (Preset, error) {
+	if strings.HasSuffix(name, ".json") {
+		return Read(name, read)
+	}
+	return Load(name)
+}
+
+// Read gives the preset in a file.
+func Read(path string, read func(path string) ([]byte, error)) (Preset, error) {
+	raw, err := read(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return Preset{}, fmt.Errorf("there is no preset file %s", path)
+	}
+	if err != nil {
+		return Preset{}, fmt.Errorf("the preset file %s cannot be read: %w", path, err)
 	}
 	return Parse(raw)
 }

@@ -2,6 +2,7 @@ package preset_test
 
 import (
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -37,6 +38,26 @@ func TestAPresetThatDoesNotExistIsNamedWithThoseThatDo(t *testing.T) {
 		if _, err := preset.Load(name); err == nil || !strings.Contains(err.Error(), "flip, resonate, studio, within") {
 			t.Errorf("%q: got %v, want the names that there are", name, err)
 		}
+	}
+}
+
+func TestAPresetIsANameOrAFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "mine.json")
+	if err := os.WriteFile(path, []byte(small), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{"studio": "studio", path: "small"} {
+		if p, err := preset.Open(name, os.ReadFile); err != nil || p.Name != want {
+			t.Errorf("%s: got %q, %v, want %s", name, p.Name, err, want)
+		}
+	}
+	for name, want := range map[string]string{"circus": "there is no preset \"circus\"", "circus.json": "there is no preset file circus.json"} {
+		if _, err := preset.Open(name, os.ReadFile); err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%s: got %v, want %s", name, err, want)
+		}
+	}
+	if _, err := preset.Read(filepath.Dir(path), os.ReadFile); err == nil || !strings.Contains(err.Error(), "cannot be read") {
+		t.Errorf("a folder: got %v, want that it cannot be read", err)
 	}
 }
 

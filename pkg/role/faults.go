@@ -21,9 +21,12 @@ func inUse(held int) error {
 	if held == 0 {
 		return nil
 	}
-	people := strconv.Itoa(held) + " people hold it"
+	return InUse.Detailed("The role is in use: " + people(held) + ". reassignTo names the role to give them in its place.")
+}
+
+func people(held int) string {
 	if held == 1 {
-		people = "1 person holds it"
+		return "1 person holds it"
 	}
-	return InUse.Detailed("The role is in use: " + people + ". reassignTo names the role to give them in its place.")
+	return strconv.Itoa(held) + " people hold it"
 }

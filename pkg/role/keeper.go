@@ -30,6 +30,7 @@ type Amendment struct {
 	Before   *authz.Policy // compiled of From
 	Code     string        // the hash of a new elevation code, where it is one that is set
 	Applied  *Applied      // what a preset says, where it is one that is applied
+	Try      bool          // the guards are held, and nothing is written
 	Witness  audit.Witness
 }
 

@@ -1,7 +1,7 @@
 package role
 
 import (
-	"maps"
+	"cmp"
 	"reflect"
 	"slices"
 
@@ -21,14 +21,17 @@ type merge struct {
 	now    Charter
 	last   Applied
 	next   Applied
-	remove bool // what the preset no longer says goes, where no operator changed it
+	said   Applied // what is known as a preset's from now on
+	remove bool    // what the preset no longer says goes, where no operator changed it
 	steps  []Step
 }
 
-// Merge is the charter after a preset is applied to it, and what that does. Everything is known by its id. Nothing that an
-// operator removed comes back, and nothing is removed unless that is asked for.
-func Merge(now Charter, last, next Applied, remove bool) (Charter, []Step) {
-	m := &merge{now, last, next, remove, []Step{}}
+// Merge is the charter after a preset is applied to it, what is known as the preset's from then on, and what that does.
+// Everything is known by its id. Nothing that an operator removed comes back, and nothing is removed unless that is asked
+// for: until then it stays known as the preset's, so that it can be asked for later.
+func Merge(now Charter, last, next Applied, remove bool) (Charter, Applied, []Step) {
+	m := &merge{now: now, last: last, next: next, said: next, remove: remove, steps: []Step{}}
+	m.said.Roles, m.said.Permissions = nil, nil
 	for _, r := range next.Permissions {
 		m.permission(r)
 	}
@@ -36,7 +39,7 @@ func Merge(now Charter, last, next Applied, remove bool) (Charter, []Step) {
 		m.role(d)
 	}
 	m.gone()
-	return m.now, m.steps
+	return m.now, m.said, m.steps
 }
 
 func (m *merge) did(do, what, why string) { m.steps = append(m.steps, Step{do, what, why}) }
@@ -44,58 +47,77 @@ func (m *merge) did(do, what, why string) { m.steps = append(m.steps, Step{do, w
 const (
 	deleted = "it was deleted here"
 	changed = "it was changed here"
+	taken   = "another one of this name is there"
+	rekeyed = "what is there under its id has another name, which never changes"
+	granted = "a role grants it still"
 	unasked = "nothing is removed unless that is asked for"
 )
 
 func (m *merge) permission(next Right) {
 	what := "permission " + string(next.Key)
-	last, _ := find(m.last.Permissions, next.ID, Right.id)
+	last, said := find(m.last.Permissions, next.ID, Right.id)
 	now, there := find(m.now.Permissions, next.ID, Right.id)
 	switch {
-	case !there && last.ID != "":
+	case own(next.Key): // it is there as it is, whatever a preset says of it
+		return
+	case !there && m.now.Permission(next.Key) != nil:
+		m.did("keep", what, taken)
+		if !said {
+			return
+		}
+	case !there && said:
 		m.did("keep", what, deleted)
-	case !there && (m.now.Permission(next.Key) != nil || own(next.Key)):
-		m.did("keep", what, "one of this name is there")
 	case !there:
 		m.now = m.now.WithRight(next)
 		m.did("add", what, "")
+	case now.Key != next.Key:
+		m.did("keep", what, rekeyed)
 	default:
 		then := now
-		settle(m, what, &then.Description, last.Description, next.Description)
+		settle(m, what+": description", &then.Description, last.Description, next.Description)
 		settle(m, what, &then.Definition, last.Definition, next.Definition)
 		if then != now {
 			m.now = m.now.WithRight(then)
 		}
 	}
+	m.said.Permissions = append(m.said.Permissions, next)
 }
 
 func (m *merge) role(next Definition) {
 	what := "role " + next.Key
-	last, _ := find(m.last.Roles, next.ID, Definition.id)
+	last, said := find(m.last.Roles, next.ID, Definition.id)
 	now, there := find(m.now.Roles, next.ID, Definition.id)
+	mine := next.clone()
 	switch {
-	case !there && last.ID != "":
-		m.did("keep", what, deleted)
 	case !there && m.now.Role(next.Key) != nil:
-		m.did("keep", what, "one of this name is there")
+		m.did("keep", what, taken)
+		if !said {
+			return
+		}
+	case !there && said:
+		m.did("keep", what, deleted)
 	case !there:
 		m.now = m.now.With(next)
 		m.did("add", what, "")
+	case now.Key != next.Key:
+		m.did("keep", what, rekeyed)
 	default:
 		then := now
-		settle(m, what, &then.Name, last.Name, next.Name)
-		settle(m, what, &then.Description, last.Description, next.Description)
-		shape, was, shall := shapeOf(now.Role), shapeOf(last.Role), shapeOf(next.Role)
-		settle(m, what, &shape, was, shall)
-		shape.Grants, shape.Implies = m.grants(what, now, last, next), m.implies(what, now, last, next)
+		settle(m, what+": name", &then.Name, last.Name, next.Name)
+		settle(m, what+": description", &then.Description, last.Description, next.Description)
+		shape := shapeOf(now.Role)
+		settle(m, what+": terms", &shape, shapeOf(last.Role), shapeOf(next.Role))
+		shape.Grants, mine.Grants = m.grants(what, now, last, next)
+		shape.Implies, mine.Implies = m.implies(what, now, last, next)
 		then.Role = shape
 		if !reflect.DeepEqual(then, now) {
 			m.now = m.now.With(then)
 		}
 	}
+	m.said.Roles = append(m.said.Roles, mine)
 }
 
-// shapeOf is a role without what is merged piece by piece.
+// shapeOf is the terms on which a role is held: all of it but what is merged piece by piece.
 func shapeOf(r authz.Role) authz.Role {
 	r.Grants, r.Implies = nil, nil
 	return r
@@ -104,7 +126,7 @@ func shapeOf(r authz.Role) authz.Role {
 // settle moves one value to what the preset says now, if it is what the preset said before.
 func settle[T any](m *merge, what string, now *T, last, next T) {
 	switch {
-	case reflect.DeepEqual(*now, next) || reflect.DeepEqual(last, next):
+	case reflect.DeepEqual(*now, next):
 	case reflect.DeepEqual(*now, last):
 		*now = next
 		m.did("update", what, "")
@@ -113,103 +135,81 @@ func settle[T any](m *merge, what string, now *T, last, next T) {
 	}
 }
 
-// grants merges pair by pair.
-func (m *merge) grants(what string, now, last, next Definition) map[authz.Permission]string {
-	then := maps.Clone(now.Grants)
-	if then == nil {
-		then = map[authz.Permission]string{}
-	}
-	keys := map[authz.Permission]bool{}
-	for _, side := range []map[authz.Permission]string{last.Grants, next.Grants} {
-		for key := range side {
-			keys[key] = true
-		}
-	}
-	for _, key := range slices.Sorted(maps.Keys(keys)) {
-		pair := what + ": " + string(key)
-		was, is, shall := last.Grants[key], now.Grants[key], next.Grants[key]
-		switch {
-		case is == shall || was == shall: // there already, or an operator's decision about what the preset says still
-		case is != was:
-			m.did("keep", pair, changed)
-		case shall != "":
-			then[key] = shall
-			m.did(adds(is), pair, "")
-		case m.remove:
-			delete(then, key)
-			m.did("remove", pair, "")
-		default:
-			m.did("keep", pair, unasked)
-		}
-	}
-	if len(then) == 0 {
-		return nil
-	}
-	return then
-}
-
-func adds(is string) string {
-	if is == "" {
-		return "add"
-	}
-	return "update"
-}
-
-// implies merges edge by edge.
-func (m *merge) implies(what string, now, last, next Definition) []string {
-	then := slices.Clone(now.Implies)
-	for _, key := range next.Implies {
-		if !slices.Contains(last.Implies, key) && !slices.Contains(then, key) {
-			then = append(then, key)
-			m.did("add", what+" → "+key, "")
-		}
-	}
-	for _, key := range last.Implies {
-		if slices.Contains(next.Implies, key) || !slices.Contains(then, key) {
-			continue
-		}
-		if !m.remove {
-			m.did("keep", what+" → "+key, unasked)
-			continue
-		}
-		then = slices.DeleteFunc(then, func(k string) bool { return k == key })
-		m.did("remove", what+" → "+key, "")
-	}
-	return then
-}
-
 // gone takes away what the preset said before and says no longer, where that is asked for.
 func (m *merge) gone() {
-	for _, d := range m.last.Roles {
-		_, still := find(m.next.Roles, d.ID, Definition.id)
-		if now, there := find(m.now.Roles, d.ID, Definition.id); there && !still {
-			if m.did(m.removal(), "role "+now.Key, m.unasked()); m.remove {
-				m.now = m.now.Without(now.Key)
-			}
+	for _, last := range m.last.Roles {
+		if _, still := find(m.next.Roles, last.ID, Definition.id); still {
+			continue
+		}
+		now, there := find(m.now.Roles, last.ID, Definition.id)
+		switch m.end("role "+last.Key, there, equal(now.plain(), last.plain()), "") {
+		case known:
+			m.said.Roles = append(m.said.Roles, last)
+		case handed:
+			now.Protected = false
+			m.now = m.now.With(now)
+		case removed:
+			m.now = m.now.Without(now.Key)
 		}
 	}
-	for _, r := range m.last.Permissions {
-		_, still := find(m.next.Permissions, r.ID, Right.id)
-		if now, there := find(m.now.Permissions, r.ID, Right.id); there && !still {
-			if m.did(m.removal(), "permission "+string(now.Key), m.unasked()); m.remove {
-				m.now = m.now.WithoutRight(now.Key)
-			}
+	for _, last := range m.last.Permissions {
+		if _, still := find(m.next.Permissions, last.ID, Right.id); still {
+			continue
+		}
+		now, there := find(m.now.Permissions, last.ID, Right.id)
+		needed := ""
+		if m.remove && len(m.now.grantedBy(last.Key)) > 0 {
+			needed = granted
+		}
+		switch m.end("permission "+string(last.Key), there, now.plain() == last.plain(), needed) {
+		case known:
+			m.said.Permissions = append(m.said.Permissions, last)
+		case handed:
+			now.Protected = false
+			m.now = m.now.WithRight(now)
+		case removed:
+			m.now = m.now.WithoutRight(now.Key)
 		}
 	}
 }
 
-func (m *merge) removal() string {
-	if m.remove {
-		return "remove"
+// end is what becomes of something that the preset says no longer.
+type end int
+
+const (
+	known   end = iota // it is the preset's as before
+	handed             // an operator changed it: it is theirs, to keep or to delete
+	removed            // it goes
+)
+
+// end decides, of what is there or not, as the preset said it or not. needed is why it cannot go, where it cannot.
+func (m *merge) end(what string, there, same bool, needed string) end {
+	switch {
+	case !there:
+		return known
+	case !m.remove || needed != "":
+		m.did("keep", what, cmp.Or(needed, unasked))
+		return known
+	case !same:
+		m.did("keep", what, changed+", and is no longer the preset's")
+		return handed
 	}
-	return "keep"
+	m.did("remove", what, "")
+	return removed
 }
 
-func (m *merge) unasked() string {
-	if m.remove {
-		return ""
-	}
-	return unasked
+// plain is a role without who changed it when, and in one order.
+func (d Definition) plain() Definition {
+	d = d.clone()
+	slices.Sort(d.Implies)
+	d.Stamps = Stamps{}
+	return d
+}
+
+// plain is a permission without who changed it when.
+func (r Right) plain() Right {
+	r.Stamps = Stamps{}
+	return r
 }
 
 func (d Definition) id() string { return d.ID }

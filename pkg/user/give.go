@@ -49,6 +49,16 @@ func touch(by authz.Actor, asked authz.Permission, u User) error {
 	return nil
 }
 
+// found is a user on whom the actor may act.
+func (s *Service) found(ctx context.Context, by authz.Actor, asked authz.Permission, id string) (User, error) {
+	return s.sought(ctx, by, asked, id, touch)
+}
+
+// seen is a user of whom the actor may know.
+func (s *Service) seen(ctx context.Context, by authz.Actor, asked authz.Permission, id string) (User, error) {
+	return s.sought(ctx, by, asked, id, reach)
+}
+
 // mayGive says whether the actor may move somebody from some assignments to others: nobody gives or takes what they do
 // not hold, nor a role that stands above them.
 func mayGive(p *authz.Policy, by authz.Actor, before, after []authz.Assignment) error {

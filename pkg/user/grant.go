@@ -33,7 +33,7 @@ func (s *Service) Grant(ctx context.Context, by authz.Actor, in GrantRequest) (V
 		if err := s.grantable(role, in).Err(); err != nil {
 			return View{}, err
 		}
-		before, err := s.sought(ctx, by, authz.RolesAssign, in.ID, touch)
+		before, err := s.found(ctx, by, authz.RolesAssign, in.ID)
 		if err != nil {
 			return View{}, err
 		}
@@ -98,7 +98,7 @@ func (s *Service) Revoke(ctx context.Context, by authz.Actor, in RevokeRequest) 
 		return View{}, err
 	}
 	return s.retry(ctx, !in.IfMatch.IsZero(), func(p *authz.Policy) (View, error) {
-		before, err := s.sought(ctx, by, authz.RolesAssign, in.ID, touch)
+		before, err := s.found(ctx, by, authz.RolesAssign, in.ID)
 		if err == nil {
 			err = in.IfMatch.Holds(before.Version)
 		}

@@ -23,7 +23,7 @@ func (s *Service) ListRoles(ctx context.Context, by authz.Actor, in ByID) (Roles
 	if err != nil {
 		return Roles{}, err
 	}
-	u, err := s.sought(ctx, by, authz.UsersRead, in.ID, reach)
+	u, err := s.seen(ctx, by, authz.UsersRead, in.ID)
 	if err != nil {
 		return Roles{}, err
 	}

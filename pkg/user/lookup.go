@@ -40,7 +40,7 @@ func (s *Service) Lookup(ctx context.Context, by authz.Actor, in LookupRequest) 
 	if err != nil {
 		return Found{}, err
 	}
-	u, err := s.sought(ctx, by, authz.UsersLookup, id, reach)
+	u, err := s.seen(ctx, by, authz.UsersLookup, id)
 	if err != nil {
 		return Found{}, err
 	}

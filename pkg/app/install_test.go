@@ -1,0 +1,133 @@
+package app_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/roster-id/roster/pkg/app"
+	"github.com/roster-id/roster/pkg/authz"
+	"github.com/roster-id/roster/pkg/fault"
+	"github.com/roster-id/roster/pkg/preset"
+	"github.com/roster-id/roster/pkg/role"
+	"github.com/roster-id/roster/pkg/user"
+)
+
+// vacant is a house in whose directory nobody has done anything yet.
+func vacant(t *testing.T, shards int) *house {
+	t.Helper()
+	p, err := preset.Load("studio")
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := furnish(t, p, engines["bolt"](t), newPool(t, p.Login.Key))
+	h.world.Shards = shards
+	return h
+}
+
+func (h *house) apply(next role.Applied, remove, try bool) (role.Report, error) {
+	return h.world.Roles().Apply(context.Background(), authz.System("test"), next, remove, try)
+}
+
+func (h *house) charter() role.Charter {
+	h.Helper()
+	c, err := h.world.Roles().Keeper.Charter(context.Background())
+	if err != nil {
+		h.Fatal(err)
+	}
+	return c
+}
+
+func TestEveryPresetIsInstalledIntoHoweverManyShards(t *testing.T) {
+	for _, name := range preset.Names() {
+		for _, shards := range []int{1, 64} {
+			h := vacant(t, shards)
+			var err error
+			if h.world.Preset, err = preset.Load(name); err != nil {
+				t.Fatal(err)
+			}
+			report, err := h.world.Install(context.Background(), authz.System("test"))
+			if err != nil {
+				t.Errorf("%s, %d shards: %v", name, shards, err)
+			}
+			if got := len(h.charter().Roles); got != len(h.world.Preset.Roles.List) {
+				t.Errorf("%s, %d shards: got %d roles, want the preset's", name, shards, got)
+			}
+			again, err := h.world.Install(context.Background(), authz.System("test"))
+			if err != nil || again.Version != report.Version || len(again.Steps) > 0 {
+				t.Errorf("%s, %d shards: got %+v, %v the second time, want version %d and nothing done", name, shards, again, err, report.Version)
+			}
+		}
+	}
+}
+
+// crowd is a preset of more than one commit, whose roles name each other in every way that they may.
+func crowd() role.Applied {
+	next := app.Applied(preset.Preset{Name: "crowd", Version: 1})
+	for i := range 24 {
+		key := authz.Permission(fmt.Sprintf("door.open_%c", 'a'+i))
+		next.Permissions = append(next.Permissions, role.Right{ID: string(key), Definition: authz.Definition{Key: key, Kind: authz.Global}})
+	}
+	add := func(key string, r authz.Role) {
+		r.Key, r.Rank = key, 1
+		next.Roles = append(next.Roles, role.Definition{ID: key, Name: key, Role: r})
+	}
+	add("first", authz.Role{Administrator: true, ExclusiveWith: []string{"second"}, AppointedBy: []string{"second"}})
+	add("second", authz.Role{ExclusiveWith: []string{"first"}, AppointedBy: []string{"first", "second"}})
+	add("third", authz.Role{Implies: []string{"fourth"}, Grants: map[authz.Permission]string{"door.open_a": "allow"}})
+	add("fourth", authz.Role{ExclusiveWith: []string{"second"}})
+	return next
+}
+
+func TestRolesThatNameEachOtherAreInstalledTogether(t *testing.T) {
+	h := vacant(t, 2)
+	if _, err := h.apply(crowd(), false, false); err != nil {
+		t.Fatal(err)
+	}
+	if got := h.charter(); len(got.Roles) != 4 || len(got.Permissions) != 24 {
+		t.Errorf("got %d roles and %d permissions, want all", len(got.Roles), len(got.Permissions))
+	}
+	nothing := crowd()
+	nothing.Roles, nothing.Permissions = nothing.Roles[:1], nil
+	nothing.Roles[0].ExclusiveWith, nothing.Roles[0].AppointedBy = nil, nil
+	if _, err := h.apply(nothing, true, false); err != nil {
+		t.Fatal(err)
+	}
+	if got := h.charter(); len(got.Roles) != 1 || len(got.Permissions) != 0 {
+		t.Errorf("got %+v, want one role and nothing else", got)
+	}
+}
+
+func TestARefusedPresetChangesNothingAndATrialIsRefusedAlike(t *testing.T) {
+	h := build(t, "studio", engines["bolt"](t))
+	before := h.charter()
+	for name, c := range map[string]struct {
+		change func(*role.Applied)
+		want   error
+		says   string
+	}{
+		"nobody administers": {func(a *role.Applied) { a.Roles[0].Administrator = false }, &user.LastAdministrator, "last active administrator"},
+		"a role in use":      {func(a *role.Applied) { a.Roles = a.Roles[:2] }, &role.InUse, "The role artist is in use: "},
+		"no policy":          {func(a *role.Applied) { a.Roles[1].Implies = []string{"king"} }, &role.NotAPolicy, "king"},
+	} {
+		next := app.Applied(h.world.Preset)
+		next.Roles = slices.Clone(next.Roles)
+		for i := range 60 { // so many that they would be commits of their own before the one that is refused
+			key := authz.Permission("door.open_" + strings.Repeat("a", i+1))
+			next.Permissions = append(next.Permissions, role.Right{ID: string(key), Definition: authz.Definition{Key: key, Kind: authz.Global}})
+		}
+		c.change(&next)
+		for _, try := range []bool{true, false} {
+			report, err := h.apply(next, true, try)
+			if f := fault.Of(err).Sentence(); !errors.Is(err, c.want) || !strings.Contains(f, c.says) || len(report.Steps) < 60 {
+				t.Errorf("%s, try %t: got %q, %d steps, want %q and the steps", name, try, f, len(report.Steps), c.says)
+			}
+		}
+	}
+	if got := h.charter(); got.Version != before.Version {
+		t.Errorf("got version %d, want %d: nothing changed", got.Version, before.Version)
+	}
+}
