@@ -54,8 +54,8 @@ func (h *house) first() string {
 	return people[0].Login()
 }
 
-// told is what the first administrator is told who asks whether they may.
-func (h *house) told(asked string) string {
+// verdict is what the first administrator is told who asks whether they may.
+func (h *house) verdict(asked string) string {
 	h.Helper()
 	var got struct{ Results []struct{ Reason string } }
 	h.call(h.first(), "POST", "/v1/access/check", `{"checks":[{"permission":"`+asked+`"}]}`).is(200).into(&got)
@@ -127,7 +127,7 @@ func TestDirectoriesInOneTableDecideByTheirOwnRoles(t *testing.T) {
 				}
 				for _, x := range o.world.Preset.Permissions {
 					_, known := policy.Definition(x.Key)
-					if got := h.told(string(x.Key)); known == (got == "unknown_permission") {
+					if got := h.verdict(string(x.Key)); known == (got == "unknown_permission") {
 						t.Errorf("%s: %s's %s: got %s, want it known: %t", name, other, x.Key, got, known)
 					}
 				}
