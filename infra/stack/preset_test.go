@@ -1,0 +1,51 @@
+package stack_test
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestCloudFormationBringsThePresetWhenItOrTheFunctionChanged(t *testing.T) {
+	d := synthesized(t, "dev")
+	r := d.one(t, "Custom::RosterPreset")
+	part, f := d.function(t, "apply-preset")
+	_, _, started := d.find(d.resolve("Preset", r.Properties["ServiceToken"]))
+	is(t, "started", started.Properties["FunctionName"], f.Properties["FunctionName"])
+	is(t, "part", part, "Preset")
+	is(t, "preset", r.Properties["Preset"], "studio")
+	is(t, "patience in seconds", r.Properties["ServiceTimeout"], "600")
+	for _, name := range []string{"Content", "Code"} {
+		if text, _ := r.Properties[name].(string); len(text) < 16 {
+			t.Errorf("got %s %q, want a sum", name, text)
+		}
+	}
+	flip := synthesized(t, "lite").one(t, "Custom::RosterPreset")
+	is(t, "the other preset", flip.Properties["Preset"], "flip")
+	is(t, "its code is the same", flip.Properties["Code"], r.Properties["Code"])
+	if flip.Properties["Content"] == r.Properties["Content"] {
+		t.Error("got the same sum of two presets, want it to tell them apart")
+	}
+}
+
+func TestThePresetComesAfterTheFunctionsThatReadIt(t *testing.T) {
+	root, waits := synthesized(t, "dev")["Root"], ""
+	for id, r := range root.Resources {
+		if strings.HasPrefix(id, "PresetNestedStack") {
+			waits = canonical(r.DependsOn)
+		}
+	}
+	for id := range root.Resources {
+		if strings.HasPrefix(id, "Functions") && !strings.Contains(waits, `"`+id+`"`) {
+			t.Errorf("the preset waits for %s, want %s among them", waits, id)
+		}
+	}
+}
+
+func TestNoPoolCallsWhatCloudFormationStarts(t *testing.T) {
+	d := synthesized(t, "prod")
+	d.each("AWS::Lambda::Permission", func(part, id string, r resource) {
+		if _, _, f := d.find(d.resolve(part, r.Properties["FunctionName"])); f.Properties["FunctionName"] == "roster-prod-apply-preset" {
+			t.Errorf("%s lets %v start it, want nobody but who deploys", id, r.Properties["Principal"])
+		}
+	})
+}
