@@ -4,13 +4,37 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"os"
+	"path/filepath"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/roster-id/roster/infra/grant"
 	"github.com/roster-id/roster/pkg/operation"
 )
+
+// ownPreset is where functions find the operator's own preset: Lambda unpacks layers into /opt.
+const ownPreset = "/opt/preset.json"
+
+// newOwnPreset makes the layer that holds the operator's own preset. The environment would be too small for it.
+func newOwnPreset(s *site, scope awscdk.NestedStack) awslambda.ILayerVersion {
+	dir, err := os.MkdirTemp("", "roster-preset-")
+	if err == nil {
+		defer os.RemoveAll(dir)                                                              //nolint:errcheck // the construct library has copied it
+		err = os.WriteFile(filepath.Join(dir, filepath.Base(ownPreset)), s.Stage.Own, 0o644) //nolint:gosec // functions read it
+	}
+	if err != nil {
+		panic(err)
+	}
+	return awslambda.NewLayerVersion(scope, jsii.String("OwnPreset"), &awslambda.LayerVersionProps{
+		Description:             jsii.String("Roster " + s.Stage.Name + ": the preset"),
+		Code:                    awslambda.Code_FromAsset(&dir, nil),
+		CompatibleArchitectures: &[]awslambda.Architecture{awslambda.Architecture_ARM_64()},
+		CompatibleRuntimes:      &[]awslambda.Runtime{awslambda.Runtime_PROVIDED_AL2023()},
+	})
+}
 
 // newPresets makes the functions that CloudFormation starts as it deploys, each in a stack of its own with the resource that
 // starts it. They come after the functions that read what they write, and before the front: nobody calls a directory that

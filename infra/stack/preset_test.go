@@ -1,8 +1,13 @@
 package stack_test
 
 import (
+	"bytes"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/roster-id/roster/infra/grant"
 )
 
 func TestCloudFormationBringsThePresetWhenItOrTheFunctionChanged(t *testing.T) {
@@ -48,4 +53,36 @@ func TestNoPoolCallsWhatCloudFormationStarts(t *testing.T) {
 			t.Errorf("%s lets %v start it, want nobody but who deploys", id, r.Properties["Principal"])
 		}
 	})
+}
+
+func TestAPresetOfOnesOwnIsALayerOfEveryFunctionThatReadsOne(t *testing.T) {
+	d := synthesized(t, "plus")
+	layer := d.one(t, "AWS::Lambda::LayerVersion").Properties
+	is(t, "processor", layer["CompatibleArchitectures"], []any{"arm64"})
+	for _, name := range functions() {
+		part, f := d.function(t, name)
+		told := at(f.Properties, "Environment", "Variables", grant.Preset)
+		if told == nil {
+			is(t, name+" has layers", f.Properties["Layers"], nil)
+			continue
+		}
+		is(t, name+" is told", told, "/opt/preset.json")
+		_, _, of := d.find(d.resolve(part, at(f.Properties, "Layers", 0)))
+		is(t, name+" has the layer", of.Type, "AWS::Lambda::LayerVersion")
+	}
+	is(t, "applied", d.one(t, "Custom::RosterPreset").Properties["Preset"], "mine")
+	synthesized(t, "prod").each("AWS::Lambda::LayerVersion", func(_, id string, _ resource) { t.Errorf("got layer %s, want none in prod", id) })
+}
+
+// TestTheLayerHoldsThePreset reads the asset that would be uploaded.
+func TestTheLayerHoldsThePreset(t *testing.T) {
+	synthesized(t, "plus")
+	found, err := filepath.Glob(filepath.Join(assembly.dir, "out", "asset.*", "preset.json"))
+	if err != nil || len(found) != 1 {
+		t.Fatalf("got %v, %v, want one asset with the preset", found, err)
+	}
+	raw, err := os.ReadFile(found[0])
+	if err != nil || !bytes.Equal(raw, ownPreset()) {
+		t.Errorf("got %.80s, %v, want the file as it was", raw, err)
+	}
 }

@@ -19,6 +19,7 @@ import (
 	"slices"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
@@ -46,6 +47,7 @@ type site struct {
 type world struct {
 	env map[string]*string
 	arn map[grant.Target]*string
+	own awslambda.ILayerVersion // holds the operator's own preset; nil where the stage has none
 }
 
 // New builds the stack of a stage and its nested stacks. A mistake in the rows or the stage panics, as every mistake in
