@@ -19,7 +19,7 @@ export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION = 20
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: ## Roster whole on this machine: PRESET=studio|flip|within, PORT=8080
+run: ## Roster whole on this machine: PRESET=studio|resonate|flip|within, PORT=8080
 	@go build -o $(LOCAL) ./infra/local && PRESET="$(PRESET)" PORT="$(PORT)" LISTEN="$(LISTEN)" DYNAMODB="$(DYNAMODB)" exec $(LOCAL)
 
 token: ## print an access token from the running server: USER=ada (and its PRESET)

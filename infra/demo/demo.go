@@ -25,7 +25,7 @@ type Person struct {
 	Email        string `json:"email,omitzero"`
 	Name         string `json:"name"`
 	Organisation string `json:"organisation,omitzero"`
-	Role         string `json:"role"`
+	Role         string `json:"role,omitzero"`  // none where absent: a guest
 	Scope        string `json:"scope,omitzero"` // at which the role is held, where it is held at one
 	Also         []Seat `json:"also,omitzero"`  // roles that they hold beside it
 	Tenant       string `json:"tenant,omitzero"`
@@ -91,7 +91,9 @@ func IDs(people []Person) map[string]string {
 
 // Request invites the person.
 func (p Person) Request() (in user.CreateRequest, err error) {
-	in.Roles, in.Scope = []string{p.Role}, p.Scope
+	if in.Scope = p.Scope; p.Role != "" {
+		in.Roles = []string{p.Role}
+	}
 	kind, id, linked := strings.Cut(p.Link, "/")
 	errs := []error{
 		in.Username.Parse(p.Username), in.Email.Parse(p.Email), in.Name.Parse(p.Name), in.Org.Parse(p.Organisation),

@@ -27,6 +27,7 @@ var page = template.Must(template.ParseFS(files, "home.html"))
 type home struct {
 	base, preset string
 	people       []demo.Person // of whom the first administers the directory
+	scopes       []string      // what a token must ask for so that its bearer may do all that they may
 }
 
 // shown is what the page says.
@@ -64,7 +65,7 @@ func (h home) signIn(w http.ResponseWriter, r *http.Request) {
 	challenge := sha256.Sum256([]byte(verifier))
 	http.Redirect(w, r, h.base+"/pool/oauth2/authorize?"+url.Values{
 		"response_type": {"code"}, "client_id": {clientID}, "redirect_uri": {h.base + "/signed-in"},
-		"scope": {"openid"}, "state": {state}, "code_challenge_method": {"S256"},
+		"scope": {strings.Join(append([]string{"openid"}, h.scopes...), " ")}, "state": {state}, "code_challenge_method": {"S256"},
 		"code_challenge": {base64.RawURLEncoding.EncodeToString(challenge[:])},
 	}.Encode(), http.StatusSeeOther)
 }

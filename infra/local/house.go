@@ -71,7 +71,7 @@ func openHouse(ctx context.Context, s settings, base string, out io.Writer) (_ *
 	mux.Handle("/pool/", h.pool.Handler())
 	mux.Handle("/mail", h.pool.Mailbox())
 	mux.Handle("/reference/", http.StripPrefix("/reference", reference.Handler("/openapi.json")))
-	home{base: base, preset: s.preset.Name, people: people}.rooms(mux)
+	home{base: base, preset: s.preset.Name, people: people, scopes: s.preset.TokenScopes()}.rooms(mux)
 	h.handler = mux
 	return h, nil
 }
@@ -85,6 +85,7 @@ func (h *house) poolOptions(s settings, base string, people []demo.Person) hoste
 			ID: clientID, Name: "Roster", Origins: []string{base},
 			RedirectURIs: []string{base + "/signed-in", base + "/reference/oauth2-redirect.html"},
 			LogoutURIs:   []string{base + "/"},
+			Scopes:       s.preset.TokenScopes(),
 		}},
 		Triggers: hosted.Triggers{
 			PostConfirmation: func(ctx context.Context, e hosted.TriggerEvent) error {

@@ -125,7 +125,9 @@ func TestWhatWasDoneSurvivesARestart(t *testing.T) {
 }
 
 func TestEveryPresetHasADirectoryToTry(t *testing.T) {
-	for preset, login := range map[string]string{"studio": "ada", "flip": "ada@hub.example", "within": "ada@within.example"} {
+	for preset, login := range map[string]string{
+		"studio": "ada", "resonate": "ada@coop.example", "flip": "ada@hub.example", "within": "ada@within.example",
+	} {
 		data := t.TempDir()
 		base, _ := up(t, preset, data)
 		if status, me := call(t, token(t, preset, data, login), "GET", base+"/v1/users/me", ""); status != 200 || me["name"] != "Ada Lovelace" {
@@ -220,7 +222,7 @@ func TestWhatCannotBeIsSaidInOneLine(t *testing.T) {
 		env  map[string]string
 		says string
 	}{
-		"an unknown preset":   {nil, map[string]string{"PRESET": "circus"}, "there are: flip, studio, within"},
+		"an unknown preset":   {nil, map[string]string{"PRESET": "circus"}, "there are: flip, resonate, studio, within"},
 		"a port in use":       {nil, map[string]string{"PORT": port, "ROSTER_DATA": t.TempDir()}, "port " + port},
 		"a port that is none": {nil, map[string]string{"PORT": "eighty"}, "PORT is a number"},
 		"a host that is none": {nil, map[string]string{"LISTEN": "example.org"}, "LISTEN is"},

@@ -63,7 +63,7 @@ func welcome(out io.Writer, s settings, base string) {
 
 `, s.preset.Name, base, base, base, base, demo.Password)
 	for _, p := range people {
-		line := fmt.Sprintf("    %-26s %-12s %s %s", p.Login(), p.Role, p.Name, state(p))
+		line := fmt.Sprintf("    %-26s %-16s %s %s", p.Login(), p.Role, p.Name, state(p))
 		_, _ = fmt.Fprintln(out, strings.TrimRight(line, " "))
 	}
 	_, _ = fmt.Fprintf(out, `

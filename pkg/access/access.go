@@ -26,7 +26,7 @@ type People interface {
 
 // Scopes knows who acts for a scope.
 type Scopes interface {
-	// Governed tells whether somebody holds one of the roles at a scope, for good or still.
+	// Governed tells whether somebody holds one of the roles at a scope, for good or still. It owes authz.NoScope.
 	Governed(ctx context.Context, scope string, roles []string) (bool, error)
 }
 

@@ -2,6 +2,7 @@ package access
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"github.com/roster-id/roster/pkg/authz"
@@ -98,8 +99,8 @@ func (s *Service) answer(ctx context.Context, p *authz.Policy, who authz.Actor, 
 }
 
 // resource is what a question is about. Of a permission held everywhere the resource must be of the type that the
-// permission is about (W-9), or a scope that it yields at; of a scoped one and of a feature it is the scope. why denies a
-// question about something that cannot be asked about.
+// permission is about (W-9), or a scope that there is and that it yields at; of a scoped one and of a feature it is the
+// scope. why denies a question about something that cannot be asked about.
 func (s *Service) resource(ctx context.Context, p *authz.Policy, who authz.Actor, q Question) (on authz.Resource, why authz.Reason, err error) {
 	on = authz.Resource{Owner: q.Owner, Link: q.Link, Tenant: q.Tenant}
 	def, known := p.Definition(q.Permission)
@@ -113,10 +114,13 @@ func (s *Service) resource(ctx context.Context, p *authz.Policy, who authz.Actor
 		return on, authz.UnknownResource, nil
 	case def.Kind != authz.Global:
 		on.Scope = q.Resource
-	case def.Yields:
+	case def.Yields && (kind != about || len(p.Governing(kind)) > 0):
 		on.Scope = q.Resource
 		if p.Decide(who, q.Permission, on).Allowed { // only then does it matter who else there is
 			on.Governed, err = s.Scopes.Governed(ctx, q.Resource, p.Governing(kind))
+		}
+		if errors.Is(err, &authz.NoScope) { // nobody acts for what does not exist
+			return on, authz.UnknownResource, nil
 		}
 	case kind != about:
 		return on, authz.UnknownResource, nil

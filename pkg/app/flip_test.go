@@ -77,3 +77,31 @@ func TestARegistrationUnderAnAddressThatIsTakenIsRefused(t *testing.T) {
 	h.users["thief"] = user.View{User: user.User{ID: "0196f5a0-0000-4000-8000-0000000000cc"}}
 	h.call("thief", "GET", "/v1/users/me", "").problem(401, "caller_unknown")
 }
+
+// An administrator approves where nobody else is there to; at what is no trust there is nothing to approve.
+func TestNobodyActsForATrustThatDoesNotExist(t *testing.T) {
+	h := build(t, "flip", engines["bolt"](t))
+	for resource, want := range map[string]string{
+		"": "granted", "projects:7": "granted", "trust:south": "granted", "trust:north": "yielded",
+		"trust:nowhere": "unknown_resource", "trust:": "unknown_resource", "trust": "unknown_resource", "banana:7": "unknown_resource",
+	} {
+		var got struct{ Results []struct{ Reason string } }
+		body := `{"checks":[{"permission":"projects.approve","resource":"` + resource + `"}]}`
+		h.call("ada@hub.example", "POST", "/v1/access/check", body).is(200).into(&got)
+		if got.Results[0].Reason != want {
+			t.Errorf("at %q: got %s, want %s", resource, got.Results[0].Reason, want)
+		}
+	}
+}
+
+// What happened at a trust is in its own record, found by its id (F-R9).
+func TestTheRecordOfAScopeIsFoundByItsID(t *testing.T) {
+	h := build(t, "flip", engines["bolt"](t))
+	for subject, want := range map[string][]string{
+		"trust:north": {"scope_admin.added", "scope.created"}, "trust:south": {"scope.created"}, "trust:nowhere": nil, "preset:flip": {"preset.applied"},
+	} {
+		if got := h.call("ada@hub.example", "GET", "/v1/audit-events?subject="+subject, "").list("action"); !slices.Equal(got, want) {
+			t.Errorf("%s: got %v, want %v", subject, got, want)
+		}
+	}
+}

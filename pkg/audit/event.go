@@ -13,7 +13,7 @@ type Event struct {
 	Time    time.Time `json:"time" says:"When it happened."`
 	Action  Action    `json:"action" says:"What happened."`
 	Actor   string    `json:"actor" says:"Who did it: a user's id, or system:…"`
-	Subject string    `json:"subject" says:"The id of the user it happened to."`
+	Subject string    `json:"subject" says:"What it happened to: a user's or a scope's id, role:…, permission:…, preset:… or elevation."`
 	Changes []Change  `json:"changes,omitzero" says:"The changed members only; never a credential."`
 	Reason  string    `json:"reason,omitzero" says:"Why, as the actor gave it."`
 	Origin

@@ -11,7 +11,7 @@ import (
 
 // ListRequest asks for the events of one subject, one actor or one day.
 type ListRequest struct {
-	Subject string `query:"subject" format:"uuid" says:"Only what happened to this user."`
+	Subject string `query:"subject" says:"Only what happened to this: a user's or a scope's id, role:…, permission:…, preset:… or elevation."`
 	Actor   string `query:"actor" says:"Only what this user, or system:…, did."`
 	Day     Day    `query:"day" says:"Only what happened on this day (UTC). Today when neither subject, actor nor day is given."`
 	page.Params

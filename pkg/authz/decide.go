@@ -60,12 +60,12 @@ func (p *Policy) Decide(a Actor, asked Permission, on Resource) Decision {
 	var got grasp
 	if on.Scope == "" || kind == Global {
 		for _, key := range a.Roles {
-			got |= p.grasp(key, n)
+			got |= p.grasp(key, n, "")
 		}
 	} else {
 		for i := range a.Scoped {
 			if a.Scoped[i].Scope == on.Scope {
-				got |= p.grasp(a.Scoped[i].Role, n)
+				got |= p.grasp(a.Scoped[i].Role, n, on.Scope)
 			}
 		}
 	}
@@ -98,6 +98,8 @@ func (g grasp) decide(a Actor, on Resource) Decision {
 	switch {
 	case g.has(Allow), g.has(IfOwn) && owns(a, on), g.has(Elevated) && a.Elevated:
 		return Decision{true, Granted}
+	case foreign && g.bound().has(Allow): // in their tenant it need not be their own
+		return Decision{false, OtherTenant}
 	case g.has(IfOwn):
 		return Decision{false, NotOwner}
 	case g.has(Elevated):
@@ -112,14 +114,14 @@ func (g grasp) decide(a Actor, on Resource) Decision {
 func (p *Policy) May(a Actor, asked Permission) bool { return p.Decide(a, asked, Resource{}).Allowed }
 
 // Somewhere says whether there could be a resource for which Decide would allow: one of the actor's own, say, or of
-// their tenant. Whoever asks this must ask Decide about each resource.
+// their tenant, or at a scope where they hold a role. Whoever asks this must ask Decide about each resource.
 func (p *Policy) Somewhere(a Actor, asked Permission) Decision {
 	on := Resource{Owner: a.ID, Link: a.Link, Tenant: a.Tenant}
 	d := p.Decide(a, asked, on)
-	for i := 0; i < len(a.Scoped) && d.Why == ScopeMissing; i++ {
+	for i := 0; i < len(a.Scoped) && !d.Allowed; i++ {
 		on.Scope = a.Scoped[i].Scope
-		if d = p.Decide(a, asked, on); !d.Allowed {
-			d.Why = ScopeMissing
+		if at := p.Decide(a, asked, on); at.Allowed {
+			return at
 		}
 	}
 	return d

@@ -11,7 +11,7 @@ func (p *Policy) Gives(by Actor, role, scope string) Decision {
 		return Decision{true, Granted}
 	case r == nil:
 		return Decision{false, UnknownRole}
-	case !p.AboveRank(by, r.Rank):
+	case !p.AboveRank(by, r.rank):
 		return Decision{false, Outranked}
 	case slices.ContainsFunc(r.AppointedBy, func(key string) bool { return p.Implied(by.Roles, key) }):
 		return Decision{true, Granted}
@@ -23,20 +23,28 @@ func (p *Policy) Gives(by Actor, role, scope string) Decision {
 
 // Lacking lists the permissions of a role that the actor does not hold at a scope, or not as strongly.
 func (p *Policy) Lacking(by Actor, role, scope string) []Permission {
-	return p.lacks(by, scope, p.closed[role])
+	return p.lacks(by, scope, p.closed(role))
 }
 
 func (p *Policy) lacks(by Actor, scope string, wanted rights) (keys []Permission) {
 	if by.System {
 		return nil
 	}
-	have := p.union(by.at(scope))
+	have := p.union(p.placed(by, scope))
 	for n, g := range wanted {
 		if g&^have[n].covers() != 0 {
 			keys = append(keys, p.key(n))
 		}
 	}
 	return keys
+}
+
+// placed lists the roles that the actor holds at a scope, or everywhere, and that are held there.
+func (p *Policy) placed(by Actor, scope string) []string {
+	return slices.DeleteFunc(slices.Clone(by.at(scope)), func(key string) bool {
+		r := p.roles[key]
+		return r == nil || (r.Scope == "") != (scope == "")
+	})
 }
 
 // covers is everything that one may give who holds this: allow covers every effect, and what is free what is bound.
@@ -79,13 +87,13 @@ func (p *Policy) Gains(after *Policy, role string) []Grant {
 // of is what a role gives of a permission that may be unknown.
 func (p *Policy) of(role string, key Permission) grasp {
 	n, known := p.numbers[key]
-	switch {
-	case key == Everything:
-		n = len(p.definitions)
-	case !known:
-		return 0
+	if key == Everything {
+		n, known = len(p.definitions), true
 	}
-	return p.grasp(role, n)
+	if closed := p.closed(role); known && closed != nil {
+		return closed[n]
+	}
+	return 0
 }
 
 func (g Grant) bit() grasp {
@@ -103,7 +111,7 @@ func (p *Policy) MayGrant(by Actor, kind string, grants []Grant) (lacking []Perm
 	}
 	have := make(rights, len(p.definitions)+1)
 	if kind == "" {
-		have = p.union(by.Roles)
+		have = p.union(p.placed(by, ""))
 	}
 	for _, g := range grants {
 		n, known := p.numbers[g.Permission]
@@ -122,7 +130,7 @@ func (p *Policy) MayGrant(by Actor, kind string, grants []Grant) (lacking []Perm
 // both stand at the top.
 func (p *Policy) Above(by Actor, roles []string) bool {
 	for _, key := range roles {
-		if r := p.roles[key]; r != nil && !p.AboveRank(by, r.Rank) {
+		if r := p.roles[key]; r != nil && !p.AboveRank(by, r.rank) {
 			return false
 		}
 	}
@@ -135,7 +143,7 @@ func (p *Policy) AboveRank(by Actor, rank int) bool {
 		return true
 	}
 	for _, key := range by.Roles {
-		if r := p.roles[key]; r != nil && (r.Rank < rank || r.Rank == p.top) {
+		if r := p.roles[key]; r != nil && (r.rank < rank || r.rank == p.top) {
 			return true
 		}
 	}

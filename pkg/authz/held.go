@@ -13,7 +13,7 @@ type Grant struct {
 func (p *Policy) union(roles []string) rights {
 	all := make(rights, len(p.definitions)+1)
 	for _, key := range roles {
-		all.merge(p.closed[key])
+		all.merge(p.closed(key))
 	}
 	return all
 }
@@ -92,7 +92,8 @@ func (p *Policy) Why(a Actor, asked Permission, on Resource) []string {
 		}
 		for e := Allow; e > Deny; e-- {
 			for _, bound := range []bool{false, true} {
-				if chain := p.Through([]string{key}, Grant{asked, e, bound}); chain != nil && e.satisfied(a, on) {
+				g := Grant{asked, e, bound}
+				if chain := p.Through([]string{key}, g); chain != nil && g.bit().decide(a, on).Allowed {
 					return chain
 				}
 			}
@@ -100,6 +101,3 @@ func (p *Policy) Why(a Actor, asked Permission, on Resource) []string {
 	}
 	return nil
 }
-
-// satisfied tells whether what the effect asks for is there.
-func (e Effect) satisfied(a Actor, on Resource) bool { return (grasp(1) << e).decide(a, on).Allowed }

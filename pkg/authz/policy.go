@@ -22,7 +22,8 @@ type Policy struct {
 	numbers     map[Permission]int // each permission's place
 	definitions []Definition
 	roles       map[string]*compiled
-	closed      map[string]rights // of each role, with those of all that it implies; by themselves, for deciding reads nothing else
+	everywhere  map[string]rights // of each role that is held there, with those of all that it implies
+	atScopes    map[string]rights // of each that is held at scopes; by themselves, for deciding reads nothing else
 	tokens      TokenRule
 	ranked      bool
 	top         int // the highest rank that there is
@@ -33,6 +34,7 @@ type compiled struct {
 	Role
 	direct rights
 	reach  []string // itself and every role that it implies, near ones first
+	rank   int      // as high as the highest of these: whoever holds a role holds all that it implies
 }
 
 // rights says of each permission, by its number, how it is granted. The place after the last is Everything's.
@@ -56,7 +58,7 @@ func Compile(m Model) (*Policy, error) {
 	p := &Policy{
 		Version: m.Version, Codes: m.Codes, tokens: m.Tokens, ranked: m.Ranked,
 		numbers: make(map[Permission]int, len(m.Permissions)), roles: make(map[string]*compiled, len(m.Roles)),
-		closed: make(map[string]rights, len(m.Roles)),
+		everywhere: make(map[string]rights, len(m.Roles)), atScopes: map[string]rights{},
 	}
 	for _, d := range m.Permissions {
 		if _, twice := p.numbers[d.Key]; twice || reserved(d.Key) || !d.Kind.Known() {
@@ -84,7 +86,10 @@ func Compile(m Model) (*Policy, error) {
 		}
 	}
 	for key, r := range p.roles {
-		r.reach = reach[key]
+		r.reach, r.rank = reach[key], r.Rank
+		for _, implied := range r.reach {
+			r.rank = min(r.rank, p.roles[implied].Rank)
+		}
 		if err := p.close(r); err != nil {
 			return nil, err
 		}
@@ -139,7 +144,11 @@ func (p *Policy) close(r *compiled) error {
 		}
 		closed.merge(other.direct)
 	}
-	p.closed[r.Key] = closed
+	if r.Scope == "" {
+		p.everywhere[r.Key] = closed
+	} else {
+		p.atScopes[r.Key] = closed
+	}
 	for _, key := range slices.Concat(r.ExclusiveWith, r.AppointedBy, []string{r.Pair}) {
 		if key != "" && p.roles[key] == nil {
 			return flaw("%q names the role %q, which does not exist", r.Key, key)
@@ -157,12 +166,25 @@ func (r rights) merge(other rights) {
 	}
 }
 
-// grasp is what one role gives of a permission. An unknown role gives nothing.
-func (p *Policy) grasp(role string, n int) grasp {
-	if closed := p.closed[role]; closed != nil {
+// grasp is what one role gives of a permission where it is held: at a scope, or everywhere. An unknown role gives nothing,
+// nor does one that is held where it cannot be.
+func (p *Policy) grasp(role string, n int, scope string) grasp {
+	held := p.everywhere
+	if scope != "" {
+		held = p.atScopes
+	}
+	if closed := held[role]; closed != nil {
 		return closed[n]
 	}
 	return 0
+}
+
+// closed is all that a role gives, wherever it is held.
+func (p *Policy) closed(role string) rights {
+	if closed := p.everywhere[role]; closed != nil {
+		return closed
+	}
+	return p.atScopes[role]
 }
 
 // Knows tells whether the policy has a role with this key.
@@ -174,6 +196,15 @@ func (p *Policy) Role(key string) (r Role, ok bool) {
 		return c.Role, true
 	}
 	return Role{}, false
+}
+
+// Rank is how high a role stands: as high as the highest role that it implies, where that stands above it. A token may
+// name any of them, and its bearer then is one.
+func (p *Policy) Rank(role string) int {
+	if c := p.roles[role]; c != nil {
+		return c.rank
+	}
+	return 0
 }
 
 // Roles lists the keys of the roles, sorted.

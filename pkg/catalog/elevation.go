@@ -48,7 +48,6 @@ var RotateElevationCode = operation.Of[role.RotateRequest, role.Rotated]{
 	Needs:   authz.RotateCode,
 	Leaves:  []audit.Action{audit.CodeRotated},
 	Touches: []operation.Touch{operation.ReadDirectory, operation.WriteDirectory, operation.WriteAudit},
-	Fails:   []*fault.Code{&authz.Moved},
 	Replay:  operation.ByKey,
 	Example: operation.Example{
 		Target: "/v1/elevation-code/rotate",

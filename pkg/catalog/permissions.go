@@ -42,7 +42,7 @@ var CreatePermission = operation.Of[role.CreatePermissionRequest, role.Shown]{
 	Needs:   authz.RolesManage,
 	Leaves:  []audit.Action{audit.PermissionCreated},
 	Touches: []operation.Touch{operation.ReadDirectory, operation.WriteDirectory, operation.WriteAudit},
-	Fails:   []*fault.Code{&role.KeyTaken, &authz.Moved},
+	Fails:   []*fault.Code{&role.KeyTaken},
 	Replay:  operation.ByKey,
 	Example: operation.Example{
 		Target: "/v1/permissions",
@@ -58,7 +58,7 @@ var UpdatePermission = operation.Of[role.UpdatePermissionRequest, role.Shown]{
 	Needs:   authz.RolesManage,
 	Leaves:  []audit.Action{audit.PermissionUpdated},
 	Touches: []operation.Touch{operation.ReadDirectory, operation.WriteDirectory, operation.WriteAudit},
-	Fails:   []*fault.Code{&role.NoPermission, &role.Protected, &authz.Moved, &fault.VersionGone},
+	Fails:   []*fault.Code{&role.NoPermission, &role.Protected, &fault.VersionGone},
 	Example: operation.Example{
 		Target: "/v1/permissions/agenda.view", IfMatch: "*",
 		Body:   `{"description":"See who comes when."}`,
@@ -73,7 +73,7 @@ var DeletePermission = operation.Of[role.DeletePermissionRequest, role.Shown]{
 	Needs:   authz.RolesManage,
 	Leaves:  []audit.Action{audit.PermissionDeleted},
 	Touches: []operation.Touch{operation.ReadDirectory, operation.WriteDirectory, operation.WriteAudit},
-	Fails:   []*fault.Code{&role.NoPermission, &role.Protected, &authz.Moved, &fault.VersionGone, &role.InUse},
+	Fails:   []*fault.Code{&role.NoPermission, &role.Protected, &fault.VersionGone, &role.InUse},
 	Example: operation.Example{
 		Target: "/v1/permissions/agenda.print", IfMatch: "*",
 		Answer: `{"id":"eba4d80c-d3a2-5574-8d5d-de758deb26d2","key":"agenda.print","kind":"global","description":"Print the agenda.","protected":false,"grantedBy":[],"createdAt":"2026-11-23T09:00:00Z","createdBy":"system:seed","updatedAt":"2026-11-23T09:00:00Z","updatedBy":"system:seed","version":5}`,

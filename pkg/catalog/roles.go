@@ -44,7 +44,7 @@ var CreateRole = operation.Of[role.CreateRequest, role.Role]{
 	Needs:   authz.RolesManage,
 	Leaves:  []audit.Action{audit.RoleCreated},
 	Touches: []operation.Touch{operation.ReadDirectory, operation.WriteDirectory, operation.WriteAudit},
-	Fails:   []*fault.Code{&role.KeyTaken, &role.NotHeldByCaller, &role.NotAPolicy, &authz.Moved},
+	Fails:   []*fault.Code{&role.KeyTaken, &role.NotHeldByCaller, &role.NotAPolicy},
 	Replay:  operation.ByKey,
 	Example: operation.Example{
 		Target: "/v1/roles",
@@ -60,7 +60,7 @@ var UpdateRole = operation.Of[role.UpdateRequest, role.Role]{
 	Needs:   authz.RolesManage,
 	Leaves:  []audit.Action{audit.RoleUpdated},
 	Touches: []operation.Touch{operation.ReadDirectory, operation.WriteDirectory, operation.WriteAudit},
-	Fails:   []*fault.Code{&authz.NoRole, &role.Protected, &role.NotHeldByCaller, &role.NotAPolicy, &authz.Moved, &user.LastAdministrator, &fault.VersionGone},
+	Fails:   []*fault.Code{&authz.NoRole, &role.Protected, &role.NotHeldByCaller, &role.NotAPolicy, &user.LastAdministrator, &fault.VersionGone},
 	Example: operation.Example{
 		Target: "/v1/roles/intern", IfMatch: "*",
 		Body:   `{"description":"Learns the trade, and sweeps."}`,
@@ -75,7 +75,7 @@ var DeleteRole = operation.Of[role.DeleteRequest, role.Deletion]{
 	Needs:   authz.RolesManage,
 	Leaves:  []audit.Action{audit.RoleDeleted, audit.RoleUpdated, audit.UserRolesSet, audit.UserLinked, audit.UserUnlinked, audit.ScopeAdminAdded, audit.ScopeAdminRemoved},
 	Touches: []operation.Touch{operation.ReadDirectory, operation.WriteDirectory, operation.WriteAudit},
-	Fails:   []*fault.Code{&role.InUse, &user.Missing, &user.MayNotGive, &user.OwnRoles, &user.Misfit, &authz.NoRole, &role.Protected, &role.NotHeldByCaller, &role.NotAPolicy, &authz.Moved, &user.LastAdministrator, &fault.VersionGone},
+	Fails:   []*fault.Code{&role.InUse, &user.Missing, &user.MayNotGive, &user.OwnRoles, &user.Misfit, &authz.NoRole, &role.Protected, &role.NotHeldByCaller, &role.NotAPolicy, &user.LastAdministrator, &fault.VersionGone},
 	Example: operation.Example{
 		Target: "/v1/roles/apprentice", IfMatch: "*",
 		Answer: `{"deleted":true,"moved":0,"remaining":0}`,
@@ -103,7 +103,7 @@ var SetRolePermissions = operation.Of[role.SetPermissionsRequest, role.Role]{
 	Needs:   authz.RolesManage,
 	Leaves:  []audit.Action{audit.RoleUpdated},
 	Touches: []operation.Touch{operation.ReadDirectory, operation.WriteDirectory, operation.WriteAudit},
-	Fails:   []*fault.Code{&authz.NoRole, &role.Protected, &role.NotHeldByCaller, &role.NotAPolicy, &authz.Moved, &user.LastAdministrator, &fault.VersionGone, &patch.MustMatch},
+	Fails:   []*fault.Code{&authz.NoRole, &role.Protected, &role.NotHeldByCaller, &role.NotAPolicy, &user.LastAdministrator, &fault.VersionGone, &patch.MustMatch},
 	Example: operation.Example{
 		Target: "/v1/roles/intern/permissions", IfMatch: "*",
 		Body:   `{"permissions":[{"key":"agenda.view","effect":"allow"},{"key":"agenda.create","effect":"own"}]}`,
@@ -118,7 +118,7 @@ var GrantPermission = operation.Of[role.GrantRequest, role.Role]{
 	Needs:   authz.RolesManage,
 	Leaves:  []audit.Action{audit.PermissionGranted},
 	Touches: []operation.Touch{operation.ReadDirectory, operation.WriteDirectory, operation.WriteAudit},
-	Fails:   []*fault.Code{&role.NoPermission, &authz.NoRole, &role.Protected, &role.NotHeldByCaller, &role.NotAPolicy, &authz.Moved, &user.LastAdministrator},
+	Fails:   []*fault.Code{&role.NoPermission, &authz.NoRole, &role.Protected, &role.NotHeldByCaller, &role.NotAPolicy, &user.LastAdministrator},
 	Replay:  operation.ByKey,
 	Example: operation.Example{
 		Target: "/v1/roles/intern/permissions/clients.view",
@@ -134,7 +134,7 @@ var RevokePermission = operation.Of[role.RevokeRequest, role.Role]{
 	Needs:   authz.RolesManage,
 	Leaves:  []audit.Action{audit.PermissionRevoked},
 	Touches: []operation.Touch{operation.ReadDirectory, operation.WriteDirectory, operation.WriteAudit},
-	Fails:   []*fault.Code{&authz.NoRole, &role.Protected, &role.NotHeldByCaller, &role.NotAPolicy, &authz.Moved, &user.LastAdministrator, &fault.VersionGone},
+	Fails:   []*fault.Code{&authz.NoRole, &role.Protected, &role.NotHeldByCaller, &role.NotAPolicy, &user.LastAdministrator, &fault.VersionGone},
 	Example: operation.Example{
 		Target: "/v1/roles/intern/permissions/agenda.view", IfMatch: "*",
 		Answer: `{"id":"3a1c9bd0-4f43-5a4f-9df6-0d7d4c4d9d52","key":"intern","name":"Intern","description":"Learns the trade.","rank":3,"protected":false,"grants":[{"key":"agenda.view","effect":"allow"}],"permissions":[{"key":"agenda.view","effect":"allow","through":["intern"]}],"createdAt":"2026-11-23T09:00:00Z","createdBy":"system:seed","updatedAt":"2026-11-23T09:00:00Z","updatedBy":"system:seed","version":5}`,

@@ -134,6 +134,10 @@ func TestDiscoveryNamesEveryEndpoint(t *testing.T) {
 	if diff := cmp.Diff([]any{"S256"}, got["code_challenge_methods_supported"]); diff != "" {
 		t.Errorf("challenge methods (-want +got):\n%s", diff)
 	}
+	scopes := []any{"openid", "email", "phone", "profile", "roster/read", "roster/write"} // that some app may ask for
+	if diff := cmp.Diff(scopes, got["scopes_supported"]); diff != "" {
+		t.Errorf("scopes (-want +got):\n%s", diff)
+	}
 }
 
 func TestPeopleSignInByUsernameOrEmailInAnyLetters(t *testing.T) {

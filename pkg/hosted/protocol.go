@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/zitadel/oidc/v3/pkg/oidc"
@@ -52,7 +53,7 @@ func (s protocol) Discovery(context.Context, *op.Request[struct{}]) (*op.Respons
 		RevocationEndpoint:                     iss + revokePath,
 		EndSessionEndpoint:                     iss + logoutPath,
 		JwksURI:                                iss + keysPath,
-		ScopesSupported:                        standardScopes,
+		ScopesSupported:                        s.pool.scopes(),
 		ResponseTypesSupported:                 []string{"code"},
 		ResponseModesSupported:                 []string{"query"},
 		GrantTypesSupported:                    grantTypes,
@@ -64,6 +65,19 @@ func (s protocol) Discovery(context.Context, *op.Request[struct{}]) (*op.Respons
 		ClaimsSupported: []string{"sub", "email", "email_verified", "phone_number", "phone_number_verified",
 			"cognito:username", "auth_time", "origin_jti", "token_use"},
 	}), nil
+}
+
+// scopes lists what any client may ask for.
+func (p *Pool) scopes() []string {
+	all := slices.Clone(standardScopes)
+	for _, c := range p.opts.Clients {
+		for _, s := range c.Scopes {
+			if !slices.Contains(all, s) {
+				all = append(all, s)
+			}
+		}
+	}
+	return all
 }
 
 // Keys is the set of keys that sign and will sign.

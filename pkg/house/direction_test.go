@@ -35,6 +35,7 @@ var rules = []rule{
 	{"pkg/table", nil, "the port knows nobody"},
 	{"pkg/cognito", []string{"pkg/user", "pkg/fault", "pkg/awssdk"}, "a pool knows the port only"},
 	{"pkg/argon2id", nil, "a hash knows nobody"},
+	{"pkg/passhash", []string{"pkg/fault"}, "a hash is read or refused, whosever it is"},
 	{"pkg/hosted", []string{"pkg/user", "pkg/fault", "pkg/argon2id"}, "a pool knows the port only"},
 	{"pkg/bearer", []string{"pkg/authz", "pkg/fault"}, "a proof of who calls says nothing of what they may do"},
 	{"pkg/lambdahttp", []string{"pkg/authz", "pkg/fault", "pkg/bearer"}, "an event is a request, whatever it asks"},
@@ -124,7 +125,7 @@ func TestNoFunctionLinksTemplates(t *testing.T) {
 	for _, s := range sources(t) {
 		if s.test() || !slices.Contains(slices.Concat(vocabulary, nouns, []string{
 			"pkg/app", "pkg/catalog", "pkg/store", "pkg/httpapi", "pkg/lambdahttp", "pkg/lambdaevent", "pkg/bearer", "pkg/dynamodb",
-			"pkg/cognito", "pkg/config", "pkg/telemetry", "pkg/table",
+			"pkg/cognito", "pkg/config", "pkg/telemetry", "pkg/table", "pkg/argon2id", "pkg/passhash",
 		}), s.dir) {
 			continue
 		}

@@ -87,6 +87,23 @@ func (p Preset) Administrators() (keys []string) {
 	return keys
 }
 
+// TokenScopes lists every OAuth scope that means something here, for whoever tells a pool what apps may ask for: none where
+// the scopes of tokens narrow nothing.
+func (p Preset) TokenScopes() (scopes []string) {
+	if !p.Tokens.Enforced {
+		return nil
+	}
+	for _, s := range []string{p.Tokens.Read, p.Tokens.Write} {
+		if s != "" {
+			scopes = append(scopes, s)
+		}
+	}
+	if p.Tokens.Roles {
+		scopes = append(scopes, p.RoleKeys()...)
+	}
+	return scopes
+}
+
 // Tenants is the kind of scope that users belong to, or "".
 func (p Preset) Tenants() string {
 	for _, s := range p.Scopes {

@@ -105,6 +105,7 @@ type Profile struct {
 // Tokens says whether the OAuth scopes of tokens narrow authority.
 type Tokens struct {
 	Enforced bool   `json:"enforced"`
+	Read     string `json:"read,omitzero"`    // what a token asks for that writes nothing; it takes nothing to read
 	Write    string `json:"write,omitzero"`   // without it nothing is written
 	Roles    bool   `json:"roles,omitzero"`   // a scope may be a role's key, and the token then acts as that role
 	Default  string `json:"default,omitzero"` // the role of a token that names none

@@ -22,7 +22,7 @@ func load(t *testing.T, name string) preset.Preset {
 }
 
 func TestEveryPresetThatComesWithRosterCompiles(t *testing.T) {
-	if got, want := preset.Names(), []string{"flip", "studio", "within"}; !slices.Equal(got, want) {
+	if got, want := preset.Names(), []string{"flip", "resonate", "studio", "within"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	for _, name := range preset.Names() {
@@ -35,7 +35,7 @@ func TestEveryPresetThatComesWithRosterCompiles(t *testing.T) {
 
 func TestAPresetThatDoesNotExistIsNamedWithThoseThatDo(t *testing.T) {
 	for _, name := range []string{"", "Studio", "studio.json", "../preset/studio", "circus"} {
-		if _, err := preset.Load(name); err == nil || !strings.Contains(err.Error(), "flip, studio, within") {
+		if _, err := preset.Load(name); err == nil || !strings.Contains(err.Error(), "flip, resonate, studio, within") {
 			t.Errorf("%q: got %v, want the names that there are", name, err)
 		}
 	}

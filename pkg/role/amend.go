@@ -42,6 +42,21 @@ type Holders interface {
 // attempts is how often a change is made again that lost to another one.
 const attempts = 4
 
+// turn makes a change to the charter as it is at this moment, and again where somebody else was faster.
+func (s *Service) turn(ctx context.Context, change func(c Charter) error) error {
+	var moved error
+	for range attempts {
+		c, err := s.Keeper.Charter(ctx)
+		if err != nil {
+			return err
+		}
+		if moved = change(c); !errors.Is(moved, &authz.Moved) {
+			return moved
+		}
+	}
+	return fault.RetryIn(&fault.Down, time.Second, moved)
+}
+
 // amend compiles what a charter shall be and commits it.
 func (s *Service) amend(ctx context.Context, a *Amendment, events ...audit.Event) error {
 	if err := s.compile(a); err != nil {

@@ -2,7 +2,6 @@ package role
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"github.com/roster-id/roster/pkg/audit"
@@ -29,21 +28,15 @@ func (r Report) Count(do string) (n int) {
 // Apply brings a preset's roles and permissions into the directory: what it adds, it adds; what an operator changed,
 // stands. remove takes away what the preset said before and says no longer, as far as nobody holds it and an administrator
 // is left. try only reports, and is refused as the change itself would be. Applying the same preset again does nothing.
-func (s *Service) Apply(ctx context.Context, by authz.Actor, next Applied, remove, try bool) (Report, error) {
-	for range attempts {
-		report, err := s.apply(ctx, by, next, remove, try)
-		if !errors.Is(err, &authz.Moved) {
-			return report, err
-		}
-	}
-	return Report{}, &authz.Moved
+func (s *Service) Apply(ctx context.Context, by authz.Actor, next Applied, remove, try bool) (report Report, err error) {
+	err = s.turn(ctx, func(now Charter) error {
+		report, err = s.apply(ctx, by, now, next, remove, try)
+		return err
+	})
+	return report, err
 }
 
-func (s *Service) apply(ctx context.Context, by authz.Actor, next Applied, remove, try bool) (Report, error) {
-	now, err := s.Keeper.Charter(ctx)
-	if err != nil {
-		return Report{}, err
-	}
+func (s *Service) apply(ctx context.Context, by authz.Actor, now Charter, next Applied, remove, try bool) (Report, error) {
 	last, err := s.Keeper.Applied(ctx)
 	if err != nil {
 		return Report{}, err

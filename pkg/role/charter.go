@@ -97,7 +97,8 @@ func (c Charter) Permission(key authz.Permission) *Right {
 
 // With is the charter with a role put in, in place of the one with its key.
 func (c Charter) With(d Definition) Charter {
-	c.Roles = append(c.Without(d.Key).Roles, d)
+	c = c.Without(d.Key)
+	c.Roles = append(c.Roles, d)
 	return c
 }
 
@@ -109,7 +110,8 @@ func (c Charter) Without(key string) Charter {
 
 // WithRight is the charter with a permission put in, in place of the one with its key.
 func (c Charter) WithRight(r Right) Charter {
-	c.Permissions = append(c.WithoutRight(r.Key).Permissions, r)
+	c = c.WithoutRight(r.Key)
+	c.Permissions = append(c.Permissions, r)
 	return c
 }
 

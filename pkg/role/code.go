@@ -2,7 +2,6 @@ package role
 
 import (
 	"context"
-	"errors"
 
 	"github.com/roster-id/roster/pkg/audit"
 	"github.com/roster-id/roster/pkg/authz"
@@ -41,19 +40,13 @@ func (s *Service) Rotate(ctx context.Context, by authz.Actor, in RotateRequest) 
 	if err != nil {
 		return Rotated{}, fault.Unexpected.Because(err)
 	}
-	var moved error
-	for range attempts {
-		c, err := s.Keeper.Charter(ctx)
-		if err != nil {
-			return Rotated{}, err
-		}
+	var done Rotated
+	err = s.turn(ctx, func(c Charter) error {
 		a := Amendment{From: c, To: s.stamped(c, c, by), Code: hash}
 		a.To.Codes = c.Codes + 1
-		done := Rotated{a.To.Codes}
+		done = Rotated{a.To.Codes}
 		a.Witness.Answer = done
-		if moved = s.amend(ctx, &a, s.Clerk.Note(ctx, by, audit.CodeRotated, "elevation", nil)); !errors.Is(moved, &authz.Moved) {
-			return done, moved
-		}
-	}
-	return Rotated{}, moved
+		return s.amend(ctx, &a, s.Clerk.Note(ctx, by, audit.CodeRotated, "elevation", nil))
+	})
+	return done, err
 }

@@ -126,12 +126,7 @@ func (s *Service) retire(ctx context.Context, by authz.Actor, key string, retire
 
 // drop takes a retired role that nobody holds out of the charter.
 func (s *Service) drop(ctx context.Context, by authz.Actor, key string) error {
-	var moved error
-	for range attempts {
-		c, err := s.Keeper.Charter(ctx)
-		if err != nil {
-			return err
-		}
+	return s.turn(ctx, func(c Charter) error {
 		d := c.Role(key)
 		switch {
 		case d == nil:
@@ -140,10 +135,6 @@ func (s *Service) drop(ctx context.Context, by authz.Actor, key string) error {
 			return InUse.Detailed("Somebody took the role back into use.")
 		}
 		a := Amendment{From: c, To: s.stamped(c, c.Without(key), by)}
-		e := s.Clerk.Note(ctx, by, audit.RoleDeleted, "role:"+key, audit.Diff(d.outline(), map[string]any{}))
-		if moved = s.amend(ctx, &a, e); !errors.Is(moved, &authz.Moved) {
-			return moved
-		}
-	}
-	return moved
+		return s.amend(ctx, &a, s.Clerk.Note(ctx, by, audit.RoleDeleted, "role:"+key, audit.Diff(d.outline(), map[string]any{})))
+	})
 }

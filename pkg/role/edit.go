@@ -2,7 +2,6 @@ package role
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"slices"
 
@@ -12,38 +11,30 @@ import (
 	"github.com/roster-id/roster/pkg/patch"
 )
 
-// edit changes one role, under the charter as it is at this moment, and again where somebody else was faster. turn gets
-// the role as it is, and a zero one where there is none yet.
+// edit changes one role. shape gets the role as it is, and a zero one where there is none yet.
 func (s *Service) edit(
-	ctx context.Context, by authz.Actor, key string, m matching, did audit.Action, turn func(c Charter, d *Definition) error,
-) (Role, error) {
-	var moved error
-	for range attempts {
-		c, err := s.Keeper.Charter(ctx)
-		if err != nil {
-			return Role{}, err
-		}
+	ctx context.Context, by authz.Actor, key string, m matching, did audit.Action, shape func(c Charter, d *Definition) error,
+) (role Role, err error) {
+	err = s.turn(ctx, func(c Charter) error {
 		before := c.Role(key)
 		after := Definition{Role: authz.Role{Key: key}}
 		if before != nil {
 			after = before.clone()
 		}
 		if err := m(before); err != nil {
-			return Role{}, err
+			return err
 		}
-		if err := turn(c, &after); err != nil {
-			return Role{}, err
+		if err := shape(c, &after); err != nil {
+			return err
 		}
 		if before != nil && equal(*before, after) {
-			return s.shown(c, after)
+			role, err = s.shown(c, after)
+			return err
 		}
-		role, err := s.commit(ctx, by, c, after, did)
-		if !errors.Is(err, &authz.Moved) {
-			return role, err
-		}
-		moved = err
-	}
-	return Role{}, fault.RetryIn(&fault.Down, 1e9, moved)
+		role, err = s.commit(ctx, by, c, after, did)
+		return err
+	})
+	return role, err
 }
 
 // shown is a role of a charter that stays as it is.
@@ -75,9 +66,11 @@ func (s *Service) commit(ctx context.Context, by authz.Actor, c Charter, after D
 	return view, s.Keeper.Amend(ctx, a)
 }
 
-// holds says whether the actor holds all that a role gains, and where ranks count stands above what it was and is.
+// holds says whether the actor holds all that a role gains, and where ranks count stands above what it was and is, with
+// all that it implied and implies.
 func holds(a Amendment, by authz.Actor, d Definition) error {
-	if old := a.From.Role(d.Key); !a.Before.AboveRank(by, d.Rank) || old != nil && !a.Before.AboveRank(by, old.Rank) {
+	was, is := a.Before.Rank(d.Key), a.Policy.Rank(d.Key)
+	if !a.Before.AboveRank(by, is) || a.From.Role(d.Key) != nil && !a.Before.AboveRank(by, was) {
 		return authz.Decision{Why: authz.Outranked}.Err()
 	}
 	gains := a.Before.Gains(a.Policy, d.Key)

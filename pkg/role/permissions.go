@@ -2,10 +2,8 @@ package role
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/roster-id/roster/pkg/audit"
 	"github.com/roster-id/roster/pkg/authz"
@@ -16,13 +14,13 @@ import (
 
 // Shown is a permission as it is shown.
 type Shown struct {
-	ID          string           `json:"id,omitzero" format:"uuid" says:"It never changes."`
+	ID          string           `json:"id" format:"uuid" says:"It never changes."`
 	Key         authz.Permission `json:"key" says:"What may be done: a resource, a dot and an action."`
 	Kind        authz.Kind       `json:"kind" enum:"global,scoped,feature" says:"Where it can be held."`
 	Description string           `json:"description,omitzero" says:"What it lets people do."`
 	Yields      bool             `json:"yields,omitzero" says:"It is withheld at a scope that has somebody of its own to act for it."`
 	Protected   bool             `json:"protected" says:"It came with Roster or with the preset, and is not deleted."`
-	GrantedBy   []string         `json:"grantedBy" says:"Keys of the roles that grant it by themselves."`
+	GrantedBy   []string         `json:"grantedBy" says:"Keys of the roles that grant it by themselves, or everything."`
 	Stamps
 }
 
@@ -71,20 +69,25 @@ func (s *Service) ListPermissions(ctx context.Context, by authz.Actor, in ListPe
 // everything lists every permission of the charter and every one of Roster's own, sorted by key.
 func (c Charter) everything() []Right {
 	all := slices.Clone(c.Permissions)
-	for _, d := range authz.Own {
-		if c.Permission(d.Key) == nil {
-			all = append(all, Right{Definition: d, Protected: true})
+	for _, r := range ownRights() {
+		if c.Permission(r.Key) == nil {
+			all = append(all, r)
 		}
 	}
 	return Charter{Permissions: all}.Sorted().Permissions
 }
 
 func (c Charter) shown(r Right) Shown {
-	x := Shown{
-		ID: r.ID, Key: r.Key, Kind: r.Kind, Description: r.Description, Yields: r.Yields, Protected: r.Protected,
-		GrantedBy: c.grantedBy(r.Key), Stamps: r.Stamps,
+	granting := c.grantedBy(r.Key)
+	for _, key := range c.grantedBy(authz.Everything) {
+		if r.Kind != authz.Scoped && !slices.Contains(granting, key) {
+			granting = append(granting, key)
+		}
 	}
-	return x
+	return Shown{
+		ID: r.ID, Key: r.Key, Kind: r.Kind, Description: r.Description, Yields: r.Yields, Protected: r.Protected,
+		GrantedBy: granting, Stamps: r.Stamps,
+	}
 }
 
 func (c Charter) grantedBy(key authz.Permission) []string {
@@ -193,27 +196,18 @@ func (s *Service) DeletePermission(ctx context.Context, by authz.Actor, in Delet
 	})
 }
 
-// editRight changes one permission, again where somebody else was faster. What is deleted is shown as it was.
+// editRight changes one permission. What is deleted is shown as it was.
 func (s *Service) editRight(
-	ctx context.Context, by authz.Actor, did audit.Action, key authz.Permission, turn func(Charter) (Charter, error),
-) (Shown, error) {
-	var moved error
-	for range attempts {
-		c, err := s.Keeper.Charter(ctx)
-		if err != nil {
-			return Shown{}, err
+	ctx context.Context, by authz.Actor, did audit.Action, key authz.Permission, shape func(Charter) (Charter, error),
+) (view Shown, err error) {
+	err = s.turn(ctx, func(c Charter) error {
+		then, err := shape(c)
+		if err == nil {
+			view, err = s.commitRight(ctx, by, did, key, c, then)
 		}
-		then, err := turn(c)
-		if err != nil {
-			return Shown{}, err
-		}
-		view, err := s.commitRight(ctx, by, did, key, c, then)
-		if !errors.Is(err, &authz.Moved) {
-			return view, err
-		}
-		moved = err
-	}
-	return Shown{}, fault.RetryIn(&fault.Down, time.Second, moved)
+		return err
+	})
+	return view, err
 }
 
 func (s *Service) commitRight(ctx context.Context, by authz.Actor, did audit.Action, key authz.Permission, from, to Charter) (Shown, error) {

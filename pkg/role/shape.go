@@ -85,7 +85,7 @@ func checkGraph(c Charter) (v fault.Violations) {
 		roles[i] = d.Role
 	}
 	if _, err := authz.Closure(roles); err != nil {
-		v.Add("/implies", "circle", strings.TrimPrefix(err.Error(), "authz: ")+".")
+		v.Add("/implies", "circle", "The roles cannot be like this: "+strings.TrimPrefix(err.Error(), "authz: ")+".")
 	}
 	return v
 }

@@ -33,8 +33,7 @@ func (s *Store) amend(ctx context.Context, a role.Amendment) error {
 	for _, key := range s.headKeys() {
 		c.put(key, head{a.To.Version, a.To.Codes, sum(a.To)}, at(a.From.Version), &authz.Moved)
 	}
-	c.definitions(a.From, a.To)
-	c.rights(a.From, a.To)
+	c.chartered(a.From, a.To)
 	if a.Code != "" {
 		c.put(codeKey, code{a.Code, a.To.Codes, a.To.Version}, table.Always, nil)
 	}
@@ -50,38 +49,34 @@ func (s *Store) amend(ctx context.Context, a role.Amendment) error {
 	return s.commit(ctx, c)
 }
 
-// definitions moves the rows of roles from what was to what shall be.
-func (c *commit) definitions(from, to role.Charter) {
-	for _, old := range from.Roles {
-		if to.Role(old.Key) == nil {
-			c.delete(roleKey(old.Key), at(old.Version), &authz.Moved)
-		}
-	}
-	for _, d := range to.Roles {
-		old := from.Role(d.Key)
-		switch {
-		case old == nil:
-			c.put(roleKey(d.Key), d, table.Absent, &authz.Moved)
-		case !reflect.DeepEqual(*old, d):
-			c.put(roleKey(d.Key), d, at(old.Version), &authz.Moved)
-		}
-	}
+// rowOf is a role or a permission as a row.
+type rowOf struct {
+	row     any
+	version int64
 }
 
-// rights is definitions for permissions.
-func (c *commit) rights(from, to role.Charter) {
-	for _, old := range from.Permissions {
-		if to.Permission(old.Key) == nil {
-			c.delete(permissionKey(old.Key), at(old.Version), &authz.Moved)
+func rowsOf(c role.Charter) map[table.Key]rowOf {
+	rows := map[table.Key]rowOf{}
+	for _, d := range c.Roles {
+		rows[roleKey(d.Key)] = rowOf{d, d.Version}
+	}
+	for _, r := range c.Permissions {
+		rows[permissionKey(r.Key)] = rowOf{r, r.Version}
+	}
+	return rows
+}
+
+// chartered moves the rows of a charter from what was to what shall be.
+func (c *commit) chartered(from, to role.Charter) {
+	old, shall := rowsOf(from), rowsOf(to)
+	for key, was := range old {
+		if _, stays := shall[key]; !stays {
+			c.delete(key, at(was.version), &authz.Moved)
 		}
 	}
-	for _, r := range to.Permissions {
-		old := from.Permission(r.Key)
-		switch {
-		case old == nil:
-			c.put(permissionKey(r.Key), r, table.Absent, &authz.Moved)
-		case !reflect.DeepEqual(*old, r):
-			c.put(permissionKey(r.Key), r, at(old.Version), &authz.Moved)
+	for key, is := range shall {
+		if was := old[key]; !reflect.DeepEqual(was.row, is.row) {
+			c.put(key, is.row, at(was.version), &authz.Moved) // at no version: it is not there
 		}
 	}
 }

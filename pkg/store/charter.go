@@ -132,16 +132,10 @@ func into(c *role.Charter, row table.Row) error {
 // sum adds up the rows, in whatever order they come.
 func sum(c role.Charter) string {
 	var total uint64
-	add := func(k table.Key, version int64) {
+	for key, row := range rowsOf(c) {
 		h := fnv.New64a()
-		_, _ = h.Write([]byte(k.Sort + "@" + strconv.FormatInt(version, 10)))
+		_, _ = h.Write([]byte(key.Sort + "@" + strconv.FormatInt(row.version, 10)))
 		total += h.Sum64()
-	}
-	for _, d := range c.Roles {
-		add(roleKey(d.Key), d.Version)
-	}
-	for _, r := range c.Permissions {
-		add(permissionKey(r.Key), r.Version)
 	}
 	return strconv.FormatUint(total, 16)
 }

@@ -175,7 +175,7 @@ func (s *Service) add(ctx context.Context, by authz.Actor, u User, n newcomer) (
 	now := s.now()
 	u.CreatedAt, u.CreatedBy, u.UpdatedAt, u.UpdatedBy, u.Version = now, by.ID, now, by.ID, 1
 	ch := change{did: []audit.Action{n.did}}
-	ch.at(audit.ScopeAdminAdded, u.Assignments)
+	ch.moved(nil, u.Assignments)
 	view := s.view(by, u)
 	return view, s.Directory.Save(ctx, Change{
 		After: u, Intent: n.intent, Policy: n.policy, Scopes: n.places,

@@ -68,10 +68,7 @@ func (s *Service) tell(ctx context.Context, u User) error {
 }
 
 func (s *Service) disable(ctx context.Context, by authz.Actor, p *authz.Policy, in DisableRequest) (View, error) {
-	before, err := s.Directory.Find(ctx, in.ID)
-	if err == nil {
-		err = touch(by, authz.UsersSetStatus, before)
-	}
+	before, err := s.found(ctx, by, authz.UsersSetStatus, in.ID)
 	if err != nil {
 		return View{}, err
 	}
@@ -99,10 +96,7 @@ func (s *Service) Enable(ctx context.Context, by authz.Actor, in ByID) (View, er
 }
 
 func (s *Service) enable(ctx context.Context, by authz.Actor, p *authz.Policy, in ByID) (View, error) {
-	before, err := s.Directory.Find(ctx, in.ID)
-	if err == nil {
-		err = touch(by, authz.UsersSetStatus, before)
-	}
+	before, err := s.found(ctx, by, authz.UsersSetStatus, in.ID)
 	if err != nil {
 		return View{}, err
 	}

@@ -16,10 +16,7 @@ type Nothing struct{}
 
 // Get gives one user, as much of them as the caller may see.
 func (s *Service) Get(ctx context.Context, by authz.Actor, in ByID) (View, error) {
-	u, err := s.Directory.Find(ctx, in.ID)
-	if err == nil {
-		err = reach(by, authz.UsersRead, u)
-	}
+	u, err := s.seen(ctx, by, authz.UsersRead, in.ID)
 	if err != nil {
 		return View{}, err
 	}

@@ -2,6 +2,7 @@ package user
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -19,6 +20,24 @@ func reach(by authz.Actor, asked authz.Permission, u User) error {
 	return d.Err()
 }
 
+// sought reads a user on whom the actor may act: reach or touch says so. Where nobody is there, whoever may act on some
+// people only is answered as about somebody on whom they may not (M-R16).
+func (s *Service) sought(
+	ctx context.Context, by authz.Actor, asked authz.Permission, id string, may func(authz.Actor, authz.Permission, User) error,
+) (User, error) {
+	u, err := s.Directory.Find(ctx, id)
+	switch {
+	case errors.Is(err, &Missing):
+		u = User{ID: id}
+	case err != nil:
+		return User{}, err
+	}
+	if denied := may(by, asked, u); denied != nil {
+		return User{}, denied
+	}
+	return u, err
+}
+
 // touch is reach for a change: where ranks count, the actor stands above the user as well (M-R07).
 func touch(by authz.Actor, asked authz.Permission, u User) error {
 	if err := reach(by, asked, u); err != nil || by.System || by.ID == u.ID {
@@ -28,6 +47,16 @@ func touch(by authz.Actor, asked authz.Permission, u User) error {
 		return authz.Decision{Why: authz.Outranked}.Err()
 	}
 	return nil
+}
+
+// found is a user on whom the actor may act.
+func (s *Service) found(ctx context.Context, by authz.Actor, asked authz.Permission, id string) (User, error) {
+	return s.sought(ctx, by, asked, id, touch)
+}
+
+// seen is a user of whom the actor may know.
+func (s *Service) seen(ctx context.Context, by authz.Actor, asked authz.Permission, id string) (User, error) {
+	return s.sought(ctx, by, asked, id, reach)
 }
 
 // mayGive says whether the actor may move somebody from some assignments to others: nobody gives or takes what they do

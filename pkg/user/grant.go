@@ -33,10 +33,7 @@ func (s *Service) Grant(ctx context.Context, by authz.Actor, in GrantRequest) (V
 		if err := s.grantable(role, in).Err(); err != nil {
 			return View{}, err
 		}
-		before, err := s.Directory.Find(ctx, in.ID)
-		if err == nil {
-			err = touch(by, authz.RolesAssign, before)
-		}
+		before, err := s.found(ctx, by, authz.RolesAssign, in.ID)
 		if err != nil {
 			return View{}, err
 		}
@@ -101,10 +98,7 @@ func (s *Service) Revoke(ctx context.Context, by authz.Actor, in RevokeRequest) 
 		return View{}, err
 	}
 	return s.retry(ctx, !in.IfMatch.IsZero(), func(p *authz.Policy) (View, error) {
-		before, err := s.Directory.Find(ctx, in.ID)
-		if err == nil {
-			err = touch(by, authz.RolesAssign, before)
-		}
+		before, err := s.found(ctx, by, authz.RolesAssign, in.ID)
 		if err == nil {
 			err = in.IfMatch.Holds(before.Version)
 		}

@@ -100,12 +100,17 @@ func moved(before, after User) bool {
 	return before.Status != after.Status || !slices.Equal(before.Assignments, after.Assignments)
 }
 
-// difference lists the assignments that one set has and another has not.
+// difference lists the assignments that one set has and another has not, or not for as long.
 func difference(of, without []authz.Assignment) (only []authz.Assignment) {
 	for _, a := range of {
-		if !slices.ContainsFunc(without, a.Same) {
+		if !slices.ContainsFunc(without, func(b authz.Assignment) bool { return a.Same(b) && !outlasts(a, b) }) {
 			only = append(only, a)
 		}
 	}
 	return only
+}
+
+// outlasts tells whether an assignment ends later than another one.
+func outlasts(a, b authz.Assignment) bool {
+	return !b.ExpiresAt.IsZero() && (a.ExpiresAt.IsZero() || a.ExpiresAt.After(b.ExpiresAt))
 }

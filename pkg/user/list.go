@@ -95,14 +95,19 @@ func readable(by authz.Actor) (tenant string, err error) {
 	return "", d.Err()
 }
 
-// lines reads a page as of now, without what its reader may not see.
+// lines reads a page as of now, without what its reader may not see. Whoever held the role until it expired is left out, so
+// that a page may be short.
 func (s *Service) lines(ctx context.Context, by authz.Actor, f Filter, p page.Request) (page.Page[Summary], error) {
 	got, err := s.Directory.List(ctx, f, p)
 	now := s.Clerk.Now()
-	for i, line := range got.Items {
-		got.Items[i] = line.At(now)
-		veil(by, &got.Items[i])
+	still := []Summary{}
+	for _, line := range got.Items {
+		if line = line.At(now); f.Role == "" || line.holds(f.Role) {
+			veil(by, &line)
+			still = append(still, line)
+		}
 	}
+	got.Items = still
 	return got, err
 }
 

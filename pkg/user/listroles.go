@@ -23,10 +23,7 @@ func (s *Service) ListRoles(ctx context.Context, by authz.Actor, in ByID) (Roles
 	if err != nil {
 		return Roles{}, err
 	}
-	u, err := s.Directory.Find(ctx, in.ID)
-	if err == nil {
-		err = reach(by, authz.UsersRead, u)
-	}
+	u, err := s.seen(ctx, by, authz.UsersRead, in.ID)
 	if err != nil {
 		return Roles{}, err
 	}

@@ -2,6 +2,7 @@ package user
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/roster-id/roster/pkg/authz"
@@ -33,13 +34,13 @@ func (s *Service) Lookup(ctx context.Context, by authz.Actor, in LookupRequest) 
 		return Found{}, err
 	}
 	id, err := s.Directory.Resolve(ctx, Login{Username: in.Username, Email: in.Email})
+	if errors.Is(err, &Missing) { // as sought would answer
+		err = errorsOf(func() error { return reach(by, authz.UsersLookup, User{}) }, func() error { return &Missing })
+	}
 	if err != nil {
 		return Found{}, err
 	}
-	u, err := s.Directory.Find(ctx, id)
-	if err == nil {
-		err = reach(by, authz.UsersLookup, u)
-	}
+	u, err := s.seen(ctx, by, authz.UsersLookup, id)
 	if err != nil {
 		return Found{}, err
 	}

@@ -8,7 +8,7 @@ type Moment struct{ t time.Time }
 // Parse reads a moment.
 func (m *Moment) Parse(s string) error {
 	t, err := time.Parse(time.RFC3339, s)
-	if err != nil || t.Year() < 1 || t.Year() > 9999 {
+	if err != nil || t.Year() < 1970 || t.Year() > 9999 { // nor is any of ours the zero time, which stands for none
 		return refuse("not_a_moment", "A moment is written as 2026-11-23T09:00:00Z.")
 	}
 	m.t = t.UTC().Truncate(time.Millisecond)

@@ -13,10 +13,7 @@ import (
 // Subject gives somebody as an actor, as they stand now, for questions about them. Whoever asks must be allowed to, of
 // them.
 func (s *Service) Subject(ctx context.Context, by authz.Actor, asked authz.Permission, id string) (authz.Actor, error) {
-	u, err := s.Directory.Find(ctx, id)
-	if err == nil {
-		err = reach(by, asked, u)
-	}
+	u, err := s.seen(ctx, by, asked, id)
 	if err != nil {
 		return authz.Actor{}, err
 	}
@@ -25,8 +22,11 @@ func (s *Service) Subject(ctx context.Context, by authz.Actor, asked authz.Permi
 	return who, nil
 }
 
-// Governed tells whether an active user holds one of the roles at a scope.
+// Governed tells whether an active user holds one of the roles at a scope. It owes authz.NoScope.
 func (s *Service) Governed(ctx context.Context, scope string, roles []string) (bool, error) {
+	if _, err := s.Scopes.Place(ctx, scope); err != nil {
+		return false, err
+	}
 	governs := func(a authz.Assignment) bool { return a.Scope == scope && slices.Contains(roles, a.Role) }
 	found := false
 	err := s.seated(ctx, scope, func(u User) bool {
@@ -69,7 +69,7 @@ func (s *Service) At(ctx context.Context, scope string) (n int, err error) {
 			after = next
 		}
 	}
-	return n, errorsOf(
+	err = errorsOf(
 		func() error {
 			return count(func(p page.Request) (int, string, error) {
 				seats, err := s.Scopes.Seats(ctx, scope, p)
@@ -83,6 +83,7 @@ func (s *Service) At(ctx context.Context, scope string) (n int, err error) {
 			})
 		},
 	)
+	return n, err
 }
 
 // Leave takes the roles at a scope from up to so many people. What they hold elsewhere stays (M-R23).
@@ -94,7 +95,7 @@ func (s *Service) Leave(ctx context.Context, by authz.Actor, scope string, most 
 			if err != nil {
 				return View{}, err
 			}
-			held := slices.DeleteFunc(slices.Clone(before.Assignments), func(a authz.Assignment) bool { return a.Scope == scope })
+			held := slices.DeleteFunc(slices.Clone(before.At(s.now()).Assignments), func(a authz.Assignment) bool { return a.Scope == scope })
 			return s.swapped(ctx, by, p, before, held)
 		})
 		if err != nil {
@@ -107,46 +108,65 @@ func (s *Service) Leave(ctx context.Context, by authz.Actor, scope string, most 
 
 // Count is how many people hold a role, anywhere.
 func (s *Service) Count(ctx context.Context, role string) (n int, err error) {
+	err = s.each(ctx, role, func(string) (bool, error) { n++; return true, nil })
+	return n, err
+}
+
+// each goes through the people who hold a role now, until it is told to stop.
+func (s *Service) each(ctx context.Context, role string, do func(id string) (more bool, err error)) error {
+	now := s.Clerk.Now()
 	for after := ""; ; {
 		lines, err := s.Directory.List(ctx, Filter{Role: role}, page.Request{Limit: page.MaxLimit, After: after})
-		if n += len(lines.Items); err != nil || lines.Next == "" {
-			return n, err
+		if err != nil {
+			return err
 		}
-		after = lines.Next
+		for _, line := range lines.Items {
+			if !line.At(now).holds(role) {
+				continue
+			}
+			if more, err := do(line.ID); !more || err != nil {
+				return err
+			}
+		}
+		if after = lines.Next; after == "" {
+			return nil
+		}
 	}
 }
 
 // Move gives up to so many holders of a role another one in its place, everywhere and at each scope, for as long as they
 // had it.
 func (s *Service) Move(ctx context.Context, by authz.Actor, from, to string, most int) (moved int, err error) {
-	lines, err := s.Directory.List(ctx, Filter{Role: from}, page.Request{Limit: most})
-	for _, line := range lines.Items {
+	err = s.each(ctx, from, func(id string) (bool, error) {
 		_, err := s.retry(ctx, false, func(p *authz.Policy) (View, error) {
-			before, err := s.Directory.Find(ctx, line.ID)
+			before, err := s.Directory.Find(ctx, id)
 			if err != nil {
 				return View{}, err
 			}
 			if before.ID == by.ID && !s.Rules.SelfDemotion {
 				return View{}, &OwnRoles
 			}
-			return s.swapped(ctx, by, p, before, replaced(before.Assignments, from, to))
+			return s.swapped(ctx, by, p, before, replaced(before.At(s.now()).Assignments, from, to))
 		})
-		if err != nil {
-			return moved, err
+		if err == nil {
+			moved++
 		}
-		moved++
-	}
+		return moved < most, err
+	})
 	return moved, err
 }
 
-// replaced is a set of assignments with one role in place of another. Somebody who holds both holds one.
+// replaced is a set of assignments with one role in place of another. Somebody who holds both holds the longer one.
 func replaced(held []authz.Assignment, from, to string) (all []authz.Assignment) {
 	for _, a := range held {
 		if a.Role == from {
 			a.Role = to
 		}
-		if !slices.ContainsFunc(all, a.Same) {
+		switch i := slices.IndexFunc(all, a.Same); {
+		case i < 0:
 			all = append(all, a)
+		case outlasts(a, all[i]):
+			all[i] = a
 		}
 	}
 	return all
@@ -154,17 +174,17 @@ func replaced(held []authz.Assignment, from, to string) (all []authz.Assignment)
 
 // swapped saves a user whose assignments were moved with many others'.
 func (s *Service) swapped(ctx context.Context, by authz.Actor, p *authz.Policy, before User, held []authz.Assignment) (View, error) {
+	now := before.At(s.now())
 	after := before.holding(held)
 	after.Link = linkAfter(p, before.Link, after.Keys(), Link{})
 	if err := errorsOf(
-		func() error { return mayGive(p, by, before.Assignments, after.Assignments) },
+		func() error { return mayGive(p, by, now.Assignments, after.Assignments) },
 		func() error { return s.misfit(p, after) },
 	); err != nil {
 		return View{}, err
 	}
 	ch := change{policy: p, did: []audit.Action{audit.UserRolesSet}}
-	ch.at(audit.ScopeAdminAdded, difference(after.Assignments, before.Assignments))
-	ch.at(audit.ScopeAdminRemoved, difference(before.Assignments, after.Assignments))
+	ch.moved(now.Assignments, after.Assignments)
 	if after.Link != before.Link {
 		ch.did = append(ch.did, linking(after.Link))
 	}

@@ -53,10 +53,15 @@ type atScope struct {
 	scope, role string
 }
 
-// at notes that roles were given or taken at scopes.
-func (c *change) at(did audit.Action, moved []authz.Assignment) {
-	for _, a := range moved {
-		if a.Scope != "" {
+// moved notes which roles somebody came to hold at scopes, and which they hold there no more.
+func (c *change) moved(before, after []authz.Assignment) {
+	c.at(audit.ScopeAdminAdded, after, before)
+	c.at(audit.ScopeAdminRemoved, before, after)
+}
+
+func (c *change) at(did audit.Action, of, without []authz.Assignment) {
+	for _, a := range of {
+		if a.Scope != "" && !slices.ContainsFunc(without, a.Same) {
 			c.scopes = append(c.scopes, atScope{did, a.Scope, a.Role})
 		}
 	}
@@ -126,11 +131,4 @@ func (s *Service) retry(ctx context.Context, guarded bool, change func(p *authz.
 		}
 	}
 	return View{}, fault.RetryIn(&fault.Down, time.Second, err)
-}
-
-// sorted is a set of role keys in one order, never nil.
-func sorted(roles []string) []string {
-	set := slices.Clone(roles)
-	slices.Sort(set)
-	return slices.Compact(append([]string{}, set...))
 }

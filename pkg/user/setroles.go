@@ -37,10 +37,7 @@ func (s *Service) SetRoles(ctx context.Context, by authz.Actor, in SetRolesReque
 		if err := (wish{in.Roles, in.Scope}).check(p, s.Rules).Err(); err != nil {
 			return View{}, err
 		}
-		before, err := s.Directory.Find(ctx, in.ID)
-		if err == nil {
-			err = touch(by, authz.RolesAssign, before)
-		}
+		before, err := s.found(ctx, by, authz.RolesAssign, in.ID)
 		if err == nil {
 			err = in.IfMatch.Required(before.Version)
 		}
@@ -70,10 +67,11 @@ func (s *Service) own(by authz.Actor, id string) error {
 
 // given saves a user whose assignments moved, with the facts about scopes where it happened at some.
 func (s *Service) given(ctx context.Context, by authz.Actor, p *authz.Policy, before, after User, why Line, did audit.Action) (View, error) {
-	added := difference(after.Assignments, before.Assignments)
+	held := before.At(s.now()).Assignments
+	added := difference(after.Assignments, held)
 	err := errorsOf(
 		checkLink(p, after.Keys(), after.Link).Err,
-		func() error { return mayGive(p, by, before.Assignments, after.Assignments) },
+		func() error { return mayGive(p, by, held, after.Assignments) },
 		func() error {
 			switch {
 			case by.ID == after.ID && len(added) > 0:
@@ -95,8 +93,7 @@ func (s *Service) given(ctx context.Context, by authz.Actor, p *authz.Policy, be
 	if after.Link != before.Link {
 		ch.did = append(ch.did, linking(after.Link))
 	}
-	ch.at(audit.ScopeAdminAdded, added)
-	ch.at(audit.ScopeAdminRemoved, difference(before.Assignments, after.Assignments))
+	ch.moved(held, after.Assignments)
 	u, err := s.save(ctx, by, before, after, ch)
 	return s.view(by, u), err
 }

@@ -42,10 +42,7 @@ type UpdateRequest struct {
 // Update changes a user by merge patch (RFC 7396).
 func (s *Service) Update(ctx context.Context, by authz.Actor, in UpdateRequest) (View, error) {
 	return s.retry(ctx, !in.IfMatch.IsZero(), func(p *authz.Policy) (View, error) {
-		before, err := s.Directory.Find(ctx, in.ID)
-		if err == nil {
-			err = touch(by, authz.UsersUpdate, before)
-		}
+		before, err := s.found(ctx, by, authz.UsersUpdate, in.ID)
 		if err != nil {
 			return View{}, err
 		}

@@ -80,3 +80,8 @@ func (l Summary) At(now time.Time) Summary {
 	l.Terms = slices.DeleteFunc(slices.Clone(l.Terms), gone)
 	return l
 }
+
+// holds tells whether the line's user holds a role, anywhere.
+func (l Summary) holds(role string) bool {
+	return slices.Contains(l.Roles, role) || slices.ContainsFunc(l.Terms, func(t Term) bool { return t.Role == role })
+}

@@ -7,6 +7,10 @@ async function json(url) {
   return answer.json();
 }
 
+// People here sign in to try everything that they may do: their token asks for each scope that means something to Roster.
+const names = ['email', 'phone', 'profile'];
+let scopes = ['openid'];
+
 // read gives the contract, with the way to sign in spelled out. The document names an issuer on the usual port; people
 // sign in with the one that stands beside this page.
 async function read() {
@@ -15,6 +19,7 @@ async function read() {
   for (const [name, scheme] of Object.entries(schemes)) {
     if (scheme.type !== 'openIdConnect') continue;
     const issuer = await json(new URL(new URL(scheme.openIdConnectUrl).pathname, location).href);
+    scopes = issuer.scopes_supported.filter((scope) => !names.includes(scope));
     schemes[name] = {
       type: 'oauth2',
       description: 'Sign in as a user of this directory. A window opens; it needs no secret.',
@@ -22,7 +27,7 @@ async function read() {
         authorizationCode: {
           authorizationUrl: issuer.authorization_endpoint,
           tokenUrl: issuer.token_endpoint,
-          scopes: { openid: 'To be known as yourself.' },
+          scopes: Object.fromEntries(scopes.map((scope) => [scope, scope === 'openid' ? 'To be known as yourself.' : ''])),
         },
       },
     };
@@ -44,7 +49,7 @@ function show(spec) {
     validatorUrl: null,
     oauth2RedirectUrl: new URL('oauth2-redirect.html', location).href,
   });
-  ui.initOAuth({ clientId: 'console', scopes: 'openid', usePkceWithAuthorizationCodeGrant: true });
+  ui.initOAuth({ clientId: 'console', scopes, usePkceWithAuthorizationCodeGrant: true });
 }
 
 read().then(show, (problem) => {
