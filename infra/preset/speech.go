@@ -83,22 +83,19 @@ func (s *speech) steps(report role.Report) {
 
 // outcome sums up what was done, or would be.
 func (s *speech) outcome(t task, report role.Report) {
-	n := map[string]int{}
-	for _, step := range report.Steps {
-		n[step.Do]++
-	}
 	kept := ""
-	if n["keep"] > 0 {
-		kept = fmt.Sprintf(" Left as they are: %d.", n["keep"])
+	if n := report.Count("keep"); n > 0 {
+		kept = fmt.Sprintf(" Left as they are: %d.", n)
 	}
-	switch idle := n["keep"] == len(report.Steps); {
+	added, updated, removed := report.Count("add"), report.Count("update"), report.Count("remove")
+	switch idle := added+updated+removed == 0; {
 	case idle && t.verb == "diff":
 		s.line("Nothing would change.%s", kept)
 	case idle:
 		s.line("Nothing changed.%s The roles are at version %d.", kept, report.Version)
 	case t.verb == "diff":
-		s.line("It would add %d, update %d and remove %d.%s", n["add"], n["update"], n["remove"], kept)
+		s.line("It would add %d, update %d and remove %d.%s", added, updated, removed, kept)
 	default:
-		s.line("Added %d, updated %d, removed %d.%s The roles are at version %d.", n["add"], n["update"], n["remove"], kept, report.Version)
+		s.line("Added %d, updated %d, removed %d.%s The roles are at version %d.", added, updated, removed, kept, report.Version)
 	}
 }

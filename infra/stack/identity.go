@@ -32,7 +32,9 @@ func newIdentity(s *site, d *data) *identity {
 	s.world.env[grant.PoolID] = id.pool.UserPoolId()
 	s.world.arn[grant.Pool] = id.pool.UserPoolArn()
 	for _, t := range s.Triggers {
-		id.call(s, d, t)
+		if !t.Deploys() {
+			id.call(s, d, t)
+		}
 	}
 	return id
 }
