@@ -63,7 +63,7 @@ func TestAnArtistIsLinkedAndNobodyElse(t *testing.T) {
 	set(`{"roles":["artist"]}`).is(422, `"pointer":"/link","code":"required"`)
 	set(`{"roles":["assistant"],"link":{"type":"artist","id":"a-7"}}`).is(422, `"pointer":"/link","code":"not_used"`)
 	set(`{"roles":["artist"],"link":{"type":"label","id":"a-7"}}`).is(422, `"pointer":"/link/type","code":"wrong_type"`)
-	set(`{"roles":["artist"],"link":{"type":"artist","id":"` + strings.TrimPrefix(person(t, "studio", "frida").Link, "artist/") + `"}}`).is(409, "link_taken")
+	set(`{"roles":["artist"],"link":{"type":"artist","id":"`+strings.TrimPrefix(person(t, "studio", "frida").Link, "artist/")+`"}}`).is(409, "link_taken")
 	same(t, "an assistant", []string{own()}, "not_granted")
 	set(`{"roles":["artist"],"link":{"type":"artist","id":"a-7"}}`).is(200, `"id":"a-7"`)
 	same(t, "an artist", []string{own()}, "granted")
