@@ -57,7 +57,7 @@ func variants() []stack.Props {
 	plus.Account, plus.Region = "123456789012", "eu-central-1"
 	plus.Preset, plus.Own = "", ownPreset()
 	plus.API.Domain = stage.Domain{Name: "api.roster.example", Certificate: "arn:aws:acm:eu-central-1:123456789012:certificate/x"}
-	many.Name = "many"
+	many.Name, many.Preset = "many", "resonate"
 	real := stack.Props{Operations: catalog.Operations(), Triggers: catalog.Triggers()}
 	crowd := stack.Props{Operations: sixty(), Triggers: []operation.Trigger{meddler}}
 	all := []stack.Props{real, real, real, real, crowd}
