@@ -49,8 +49,11 @@ func (s *Service) CheckCreate(ctx context.Context, in CreateRequest) fault.Viola
 
 func (s *Service) checkCreate(p *authz.Policy, in CreateRequest) (v fault.Violations) {
 	w := wish{in.Roles, in.Scope}
-	v = w.check(p, s.Rules)
-	return append(v, s.Rules.check(p, in.draft().holding(w.assignments(p, nil, authz.Assignment{})), s.Clerk.Now())...)
+	u := in.draft().holding(w.assignments(p, nil, authz.Assignment{}))
+	if v = w.check(p, s.Rules); len(v) == 0 {
+		v = s.Rules.checkHeld(p, u, onRoles)
+	}
+	return append(v, s.Rules.check(p, u, s.Clerk.Now())...)
 }
 
 // Create invites a person: it writes down the intent and claims their names, makes their account in the pool, and then
