@@ -50,7 +50,7 @@ func (s *Service) apply(ctx context.Context, by authz.Actor, now Charter, next A
 		return report, nil
 	}
 	// As a whole first: whoever is refused at the last of many commits would have made the others.
-	if err := s.amend(ctx, &Amendment{From: now, To: s.stamped(now, merged, by), Try: true}); err != nil || try {
+	if err := s.amend(ctx, by, authz.RolesManage, &Amendment{From: now, To: s.stamped(now, merged, by), Try: true}); err != nil || try {
 		return report, err
 	}
 	said.Version = last.Version + 1
@@ -94,7 +94,7 @@ func (s *Service) install(ctx context.Context, by authz.Actor, from, to Charter,
 		if len(all) == 0 {
 			a.Applied = &applied
 		}
-		if err := s.amend(ctx, &a, s.Clerk.Note(ctx, by, audit.PresetApplied, "preset:"+applied.Preset, changes(from, then))); err != nil {
+		if err := s.amend(ctx, by, authz.RolesManage, &a, s.Clerk.Note(ctx, by, audit.PresetApplied, "preset:"+applied.Preset, changes(from, then))); err != nil {
 			return from.Version, err
 		}
 		from = a.To

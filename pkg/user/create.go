@@ -60,6 +60,9 @@ func (s *Service) checkCreate(p *authz.Policy, in CreateRequest) (v fault.Violat
 // saves them in the directory. A crash in between leaves an intent, and perhaps an account, neither of which has any
 // authority; the next try for the same person carries on from there.
 func (s *Service) Create(ctx context.Context, by authz.Actor, in CreateRequest) (Created, error) {
+	if _, err := s.Policies.Latest(ctx); err != nil { // an account is not unmade: what is judged first is judged by now's
+		return Created{}, err
+	}
 	u, n, err := s.invited(ctx, by, in)
 	if err != nil {
 		return Created{}, err
@@ -103,6 +106,7 @@ func (s *Service) invited(ctx context.Context, by authz.Actor, in CreateRequest)
 	if err != nil {
 		return u, n, err
 	}
+	by = p.Again(by)
 	u = in.draft().holding(wish{in.Roles, in.Scope}.assignments(p, nil, s.stamp(by)))
 	if u.TenantID == "" && by.On(authz.UsersCreate, authz.Resource{}).Why == authz.OtherTenant {
 		u.TenantID = by.Tenant // who acts within their tenant only brings people into it
