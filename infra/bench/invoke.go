@@ -100,6 +100,11 @@ func handlers(w *app.World) map[string]func(context.Context, []byte) error {
 			return err
 		}
 	}
+	apply := app.ApplyPreset(w)
+	all[catalog.ApplyPreset.Name] = func(ctx context.Context, _ []byte) error { // without its answer, which goes over the network
+		_, err := apply(ctx)
+		return err
+	}
 	return all
 }
 

@@ -32,18 +32,23 @@ var session = aws.Config{Region: "eu-central-1", Credentials: credentials.NewSta
 
 const cursorKey = "0123456789abcdef0123456789abcdef"
 
+// vacant makes tables and a pool of their own, with nothing in them.
+func vacant(t *testing.T) town {
+	t.Helper()
+	return town{tables: dynamodbtest.Tables(t, dynamodbtest.Client(t)), pool: newPool(t)}
+}
+
 // build makes tables and a pool of their own, with the demo people in both.
 func build(t *testing.T) town {
 	t.Helper()
-	client := dynamodbtest.Client(t)
-	where := town{tables: dynamodbtest.Tables(t, client), pool: newPool(t)}
+	where := vacant(t)
 	p, err := preset.Load("studio")
 	if err != nil {
 		t.Fatal(err)
 	}
 	world := &app.World{
 		Preset: p, Shards: 4, CursorKey: []byte(cursorKey), Now: time.Now, NewID: app.NewID,
-		Table: dynamodb.New(client, where.tables),
+		Table: dynamodb.New(dynamodbtest.Client(t), where.tables),
 		Pool:  cognito.New(cognito.Client(session, os.Getenv("ROSTER_TEST_COGNITO")), where.pool, "username"),
 		Sink:  func(context.Context, telemetry.Line) {},
 	}

@@ -15,6 +15,16 @@ type Report struct {
 	Steps   []Step `json:"steps"`
 }
 
+// Count is how many steps do one thing: add, update, remove or keep.
+func (r Report) Count(do string) (n int) {
+	for _, step := range r.Steps {
+		if step.Do == do {
+			n++
+		}
+	}
+	return n
+}
+
 // Apply brings a preset's roles and permissions into the directory: what it adds, it adds; what an operator changed,
 // stands. remove takes away what the preset said before and says no longer, as far as nobody holds it and an administrator
 // is left. try only reports, and is refused as the change itself would be. Applying the same preset again does nothing.
