@@ -6,6 +6,7 @@ import (
 
 	"github.com/roster-id/roster/pkg/audit"
 	"github.com/roster-id/roster/pkg/authz"
+	"github.com/roster-id/roster/pkg/fault"
 	"github.com/roster-id/roster/pkg/patch"
 )
 
@@ -20,7 +21,7 @@ type SetPermissionsRequest struct {
 func (s *Service) SetPermissions(ctx context.Context, by authz.Actor, in SetPermissionsRequest) (Role, error) {
 	return s.edit(ctx, by, in.Role, replaced(in.IfMatch), audit.RoleUpdated, func(c Charter, d *Definition) error {
 		v := granting(d, in.Permissions)
-		if err := append(v, s.checkGrants(c, *d)...).Err(); err != nil {
+		if err := append(v, s.checkGrants(c, *d, in.Permissions)...).Err(); err != nil {
 			return err
 		}
 		return s.kept(c, *d)
@@ -47,8 +48,18 @@ func (s *Service) Grant(ctx context.Context, by authz.Actor, in GrantRequest) (R
 			return &NoPermission
 		}
 		d.Grants[in.Permission] = in.Effect
-		return errors.Join(s.checkGrants(c, *d).Err(), s.kept(c, *d))
+		return errors.Join(onGrant(s.checkGrants(c, *d, nil)).Err(), s.kept(c, *d))
 	})
+}
+
+// onGrant is what is wrong with the one grant that a request makes, where the request says it.
+func onGrant(v fault.Violations) fault.Violations {
+	for i := range v {
+		if v[i].Pointer = "/effect"; v[i].Code != "unknown_effect" {
+			v[i].In, v[i].Pointer = fault.Path, "/permission"
+		}
+	}
+	return v
 }
 
 // RevokeRequest is one permission that a role shall no longer grant by itself.

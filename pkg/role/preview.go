@@ -85,7 +85,7 @@ func (s *Service) propose(ctx context.Context, in PreviewRequest) (p proposal, e
 	if in.ReassignTo != "" && c.Role(in.ReassignTo) == nil {
 		v.Add("/reassignTo", "unknown_role", "There is no such role.")
 	}
-	if err := append(v, s.check(c, then)...).Err(); err != nil {
+	if err := append(v, s.check(c, then, in.Permissions.Value)...).Err(); err != nil {
 		return p, err
 	}
 	p.swap = func(key string) string { return key }

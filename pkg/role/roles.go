@@ -69,7 +69,7 @@ func (s *Service) Create(ctx context.Context, by authz.Actor, in CreateRequest) 
 			ExclusiveWith: in.ExclusiveWith, Single: in.OneScope,
 		}}
 		v := granting(d, in.Permissions)
-		return append(v, s.check(c, *d)...).Err()
+		return append(v, s.check(c, *d, in.Permissions)...).Err()
 	})
 }
 
@@ -109,7 +109,7 @@ func (s *Service) Update(ctx context.Context, by authz.Actor, in UpdateRequest) 
 			v.Add("/name", "required", "A role has a name.")
 			return v.Err()
 		}
-		if err := s.check(c, *d).Err(); err != nil {
+		if err := s.check(c, *d, nil).Err(); err != nil {
 			return err
 		}
 		return errors.Join(shaped(before, *d), s.kept(c, *d))

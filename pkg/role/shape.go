@@ -39,8 +39,9 @@ func keyed(s string) bool {
 	return s != "" && len(s) <= MaxKey && strings.Contains(letters, s[:1]) && strings.Trim(s, letters+"0123456789_-") == ""
 }
 
-// check names everything about a role that could not be, in a charter that it is put into.
-func (s *Service) check(c Charter, d Definition) (v fault.Violations) {
+// check names everything about a role that could not be, in a charter that it is put into. asked is the grants as the
+// request lists them.
+func (s *Service) check(c Charter, d Definition, asked []Grant) (v fault.Violations) {
 	if d.Rank < 1 || d.Rank > MaxRank {
 		v.Add("/rank", "out_of_range", "A rank is a whole number from 1, the highest, to 1000.")
 	}
@@ -52,7 +53,7 @@ func (s *Service) check(c Charter, d Definition) (v fault.Violations) {
 	}
 	v = append(v, checkKeys(c, d, "implies", d.Implies)...)
 	v = append(v, checkKeys(c, d, "exclusiveWith", d.ExclusiveWith)...)
-	v = append(v, s.checkGrants(c, d)...)
+	v = append(v, s.checkGrants(c, d, asked)...)
 	if len(v) == 0 {
 		v = checkGraph(c.With(d))
 	}
@@ -91,17 +92,20 @@ func checkGraph(c Charter) (v fault.Violations) {
 }
 
 // checkGrants names each grant that could not be: its permission is unknown, or is not held where the role is.
-func (s *Service) checkGrants(c Charter, d Definition) (v fault.Violations) {
+func (s *Service) checkGrants(c Charter, d Definition, asked []Grant) (v fault.Violations) {
 	if len(d.Grants) > MaxGrants {
 		v.Add("/permissions", "too_many", "A role grants at most 2000 permissions by itself.")
 		return v
 	}
 	for _, key := range slices.Sorted(maps.Keys(d.Grants)) {
-		at := fault.Pointer("permissions", string(key))
+		at := fault.Pointer("permissions")
+		if i := slices.IndexFunc(asked, func(g Grant) bool { return g.Key == key }); i >= 0 {
+			at = fault.Pointer("permissions", i)
+		}
 		def, known := c.definition(key)
 		switch {
 		case authz.EffectOf(d.Grants[key]) == authz.Deny:
-			v.Add(at, "unknown_effect", "An effect is allow, own or elevated.")
+			v.Add(at+"/effect", "unknown_effect", "An effect is allow, own or elevated.")
 		case key == authz.Everything && d.Scope != "":
 			v.Add(at, "held_elsewhere", "* is never granted at a scope.")
 		case key != authz.Everything && !known:
