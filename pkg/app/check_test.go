@@ -28,8 +28,8 @@ func (h *house) why(as, about, question string) string {
 // question is what is asked, by whom, and the reason of the answer.
 type question struct{ ask, as, why string }
 
-// asked is a question for every way in which one is answered; kit is kit's id.
-func asked(kit string) []question {
+// inquiries are a question for every way in which one is answered; kit is kit's id.
+func inquiries(kit string) []question {
 	return []question{
 		{`{"permission":"forge.enter"}`, "kit", "granted"},
 		{`{"permission":"forge.enter","resource":"forge:1"}`, "kit", "granted"},
@@ -72,7 +72,7 @@ func TestEachQuestionIsAnsweredWithItsReason(t *testing.T) {
 	h := found(t, guild(t), engines["bolt"](t))
 	kit := h.join("kit", "smith", "porter@trust:north", "location:harbour")
 	h.join("cap", "keeper@trust:south", "guest")
-	questions := asked(kit)
+	questions := inquiries(kit)
 	byCaller := map[string][]string{}
 	for _, q := range questions {
 		if got := h.why(q.as, "", q.ask); got != q.why {
