@@ -69,8 +69,7 @@ func (p *Policy) Narrow(a Actor, write bool) Decision {
 }
 
 // Narrowed is the actor with no window that an older code opened, and with the roles that the token names in place of
-// their own, as far as their own imply those and stand as high: the less of the two. A role that they do not hold changes
-// nothing.
+// their own, as far as their own imply those: the less of the two. A role that they do not hold changes nothing.
 func (p *Policy) Narrowed(a Actor) Actor {
 	a.Elevated = a.Elevated && a.Code >= p.Codes
 	if !p.tokens.Enforced || !p.tokens.Roles || a.System {
@@ -82,7 +81,7 @@ func (p *Policy) Narrowed(a Actor) Actor {
 	}
 	var roles []string
 	for _, key := range named {
-		if p.Implied(a.Roles, key) && p.stands(a.Roles, p.roles[key].Rank) {
+		if p.Implied(a.Roles, key) {
 			roles = append(roles, key)
 		}
 	}
@@ -90,15 +89,6 @@ func (p *Policy) Narrowed(a Actor) Actor {
 		a.Roles, a.Scoped = roles, nil
 	}
 	return a
-}
-
-// stands tells whether one of the roles stands at a rank or above it, where ranks count: who holds one that implies a
-// higher one stands no higher by it.
-func (p *Policy) stands(roles []string, rank int) bool {
-	return !p.ranked || slices.ContainsFunc(roles, func(key string) bool {
-		r := p.roles[key]
-		return r != nil && r.Rank <= rank
-	})
 }
 
 // Implied tells whether one of the roles is the key's, or implies it.

@@ -166,7 +166,7 @@ func TestWhoGivesARoleHoldsItOrAppoints(t *testing.T) {
 		got := c.p.Gives(by, r.Key, scope)
 		appoints := slices.ContainsFunc(r.AppointedBy, func(key string) bool { return c.implied(by.Roles, key) })
 		lacking := c.p.Lacking(by, r.Key, scope)
-		above := !c.Ranked || c.p.AboveRank(by, r.Rank)
+		above := !c.Ranked || c.p.AboveRank(by, c.p.Rank(r.Key))
 		if want := above && (appoints || len(lacking) == 0); got.Allowed != want || got.Allowed != (got.Why == authz.Granted) {
 			t.Fatalf("%+v gives %s at %q: got %+v, want %t (above %t, appoints %t, lacks %v)", by, r.Key, scope, got, want, above, appoints, lacking)
 		}

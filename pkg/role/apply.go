@@ -2,7 +2,6 @@ package role
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"github.com/roster-id/roster/pkg/audit"
