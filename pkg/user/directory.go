@@ -76,5 +76,6 @@ type Change struct {
 	Intent        string        // the intent that this change fulfils, or ""
 	Policy        *authz.Policy // under which it was judged, where it moves authority; else nil
 	Scopes        []Place       // at which roles were given, and the tenant that the user came to: they must still stand so
+	Erasure       *Erasure      // the receipt that is kept of an erasure; else nil
 	Witness       audit.Witness
 }
