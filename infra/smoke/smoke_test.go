@@ -26,8 +26,7 @@ func TestEveryBuiltFunctionAnswersItsEvent(t *testing.T) {
 	}
 	for _, s := range catalog.Operations() {
 		t.Run(s.Name, func(t *testing.T) {
-			town := build(t)
-			raw := invoke(t, town, s.Name)
+			raw := invoke(t, build(t, demo.Home(s.Name)), s.Name)
 			var got struct {
 				StatusCode int
 				Body       string
@@ -42,7 +41,7 @@ func TestEveryBuiltFunctionAnswersItsEvent(t *testing.T) {
 	}
 	for _, trigger := range catalog.Triggers() {
 		t.Run(trigger.Name, func(t *testing.T) {
-			raw := invoke(t, build(t), trigger.Name)
+			raw := invoke(t, build(t, demo.Home(trigger.Name)), trigger.Name)
 			if !strings.Contains(string(raw), "triggerSource") {
 				t.Errorf("got %s, want the event back", raw)
 			}
@@ -82,7 +81,7 @@ func invoke(t *testing.T, town town, name string) []byte {
 		t.Fatal(err)
 	}
 	defer process.Stop()
-	answer, err := api.Invoke(ctx, []byte(demo.Translate(string(event), town.ids)))
+	answer, err := api.Invoke(ctx, []byte(demo.SignedIn(demo.Translate(string(event), town.ids), time.Now())))
 	if err != nil {
 		t.Fatalf("%v\n%s%s", err, process.Stdout(), process.Stderr())
 	}

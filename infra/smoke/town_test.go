@@ -23,6 +23,7 @@ import (
 
 // town is a seeded directory with its pool, on the local endpoints.
 type town struct {
+	preset string
 	tables map[table.Space]string
 	pool   string
 	ids    map[string]string // the id in the demo directory's file -> the id that the pool chose
@@ -32,19 +33,19 @@ var session = aws.Config{Region: "eu-central-1", Credentials: credentials.NewSta
 
 const cursorKey = "0123456789abcdef0123456789abcdef"
 
-// build makes tables and a pool of their own, with the demo people in both.
-func build(t *testing.T) town {
+// build makes tables and a pool of their own, with the demo people of a preset in both.
+func build(t *testing.T, name string) town {
 	t.Helper()
-	client := dynamodbtest.Client(t)
-	where := town{tables: dynamodbtest.Tables(t, client), pool: newPool(t)}
-	p, err := preset.Load("studio")
+	p, err := preset.Load(name)
 	if err != nil {
 		t.Fatal(err)
 	}
+	client := dynamodbtest.Client(t)
+	where := town{preset: name, tables: dynamodbtest.Tables(t, client), pool: newPool(t, p.Login.Key)}
 	world := &app.World{
 		Preset: p, Shards: 4, CursorKey: []byte(cursorKey), Now: time.Now, NewID: app.NewID,
 		Table: dynamodb.New(client, where.tables),
-		Pool:  cognito.New(cognito.Client(session, os.Getenv("ROSTER_TEST_COGNITO")), where.pool, "username"),
+		Pool:  cognito.New(cognito.Client(session, os.Getenv("ROSTER_TEST_COGNITO")), where.pool, cognito.LoginKey(p.Login.Key)),
 		Sink:  func(context.Context, telemetry.Line) {},
 	}
 	if where.ids, err = demo.Settled(t.Context(), world); err != nil {
@@ -53,13 +54,19 @@ func build(t *testing.T) town {
 	return where
 }
 
-func newPool(t *testing.T) string {
+func newPool(t *testing.T, loginKey string) string {
 	t.Helper()
 	client := cognito.Client(session, os.Getenv("ROSTER_TEST_COGNITO"))
-	made, err := client.CreateUserPool(t.Context(), &sdk.CreateUserPoolInput{
-		PoolName: aws.String("smoke"), AliasAttributes: []types.AliasAttributeType{types.AliasAttributeTypeEmail},
-		Schema: []types.SchemaAttributeType{{Name: aws.String("intent"), AttributeDataType: types.AttributeDataTypeString, Mutable: aws.Bool(true)}},
-	})
+	in := &sdk.CreateUserPoolInput{
+		PoolName: aws.String("smoke"),
+		Schema:   []types.SchemaAttributeType{{Name: aws.String("intent"), AttributeDataType: types.AttributeDataTypeString, Mutable: aws.Bool(true)}},
+	}
+	if loginKey == "email" {
+		in.UsernameAttributes = []types.UsernameAttributeType{types.UsernameAttributeTypeEmail}
+	} else {
+		in.AliasAttributes = []types.AliasAttributeType{types.AliasAttributeTypeEmail}
+	}
+	made, err := client.CreateUserPool(t.Context(), in)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +75,7 @@ func newPool(t *testing.T) string {
 
 func (w town) environment() []string {
 	return []string{
-		"ROSTER_PRESET=studio", "ROSTER_DIRECTORY_TABLE=" + w.tables[table.Directory], "ROSTER_AUDIT_TABLE=" + w.tables[table.Audit],
+		"ROSTER_PRESET=" + w.preset, "ROSTER_DIRECTORY_TABLE=" + w.tables[table.Directory], "ROSTER_AUDIT_TABLE=" + w.tables[table.Audit],
 		"ROSTER_POOL_ID=" + w.pool, "ROSTER_CURSOR_KEY=" + cursorKey, "AWS_REGION=eu-central-1",
 		"AWS_ACCESS_KEY_ID=local", "AWS_SECRET_ACCESS_KEY=local",
 		"AWS_ENDPOINT_URL_DYNAMODB=" + os.Getenv("ROSTER_TEST_DYNAMODB"),
