@@ -35,14 +35,7 @@ func run(ctx context.Context, runs int, write bool) error {
 	if err := buildEmpty(ctx, empty); err != nil {
 		return err
 	}
-	names := []string{}
-	for _, s := range catalog.Operations() {
-		names = append(names, s.Name)
-	}
-	for _, t := range catalog.Triggers() {
-		names = append(names, t.Name)
-	}
-	invokes, err := invokes(ctx, temp, names)
+	invokes, err := invokes(ctx, temp)
 	if err != nil {
 		return err
 	}
@@ -50,7 +43,7 @@ func run(ctx context.Context, runs int, write bool) error {
 		"| function | size | size ÷ empty | start ÷ empty | per invoke | allocations | round trips |",
 		"|---|--:|--:|--:|--:|--:|--:|",
 	}
-	for _, name := range names {
+	for _, name := range names() {
 		row, err := measure(ctx, name, empty, runs, invokes[name])
 		if err != nil {
 			return err
@@ -63,6 +56,17 @@ func run(ctx context.Context, runs int, write bool) error {
 		return intoREADME(table)
 	}
 	return nil
+}
+
+// names lists every operation and trigger, in the order of the documents.
+func names() (all []string) {
+	for _, s := range catalog.Operations() {
+		all = append(all, s.Name)
+	}
+	for _, t := range catalog.Triggers() {
+		all = append(all, t.Name)
+	}
+	return all
 }
 
 // measure gives one row of the table. Starts alternate with the empty function's, so that a slow moment slows both.

@@ -82,7 +82,7 @@ func install(ctx context.Context, world *app.World, out io.Writer) error {
 	}
 	report, err := world.Install(ctx, by)
 	if err != nil {
-		return err
+		return fmt.Errorf("the preset %s was not applied: %s (%w)", world.Preset.Name, fault.Of(err).Sentence(), err)
 	}
 	_, err = fmt.Fprintf(out, "Applied the preset %s: the directory had no roles yet.\n", report.Preset)
 	return err

@@ -31,7 +31,11 @@ func table(rows []operation.Spec, triggers []operation.Trigger) string {
 		record(&b, row.Name, "`"+row.Method+" "+row.Path+"`", string(row.Needs), texts(row.Leaves), row.Says)
 	}
 	for _, t := range triggers {
-		record(&b, t.Name, "Cognito's "+t.Source, "", texts(t.Leaves), t.Says)
+		by := "Cognito's " + t.Source
+		if t.Deploys() {
+			by = "CloudFormation, as it deploys"
+		}
+		record(&b, t.Name, by, "", texts(t.Leaves), t.Says)
 	}
 	return b.String()
 }

@@ -9,7 +9,7 @@ import (
 
 // The names of the environment that functions read.
 const (
-	Preset         = "ROSTER_PRESET"          // studio or flip
+	Preset         = "ROSTER_PRESET"          // a name, or the path of a file
 	DirectoryTable = "ROSTER_DIRECTORY_TABLE" // its name
 	AuditTable     = "ROSTER_AUDIT_TABLE"     // its name
 	PoolID         = "ROSTER_POOL_ID"         // the user pool's

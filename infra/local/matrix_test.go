@@ -258,10 +258,3 @@ func (a asker) elevate() bool {
 	got.is(200).into(&window)
 	return window.Elevated
 }
-
-// start serves a preset for this test, and gives its address.
-func start(t *testing.T, preset string) string {
-	t.Helper()
-	base, _ := up(t, preset, t.TempDir())
-	return base
-}

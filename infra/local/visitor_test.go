@@ -184,7 +184,8 @@ func (a answered) into(v any) answered {
 }
 
 func TestADisabledPersonAndAGuessedPasswordGetNoToken(t *testing.T) {
-	base, _ := up(t, "resonate", t.TempDir())
+	t.Parallel()
+	base := start(t, "resonate")
 	for login, password := range map[string]string{"erik@lyon.example": demo.Password, "ada@coop.example": "Roster-demo-2"} {
 		v := visit(t, base)
 		v.setOut("read_write")
@@ -200,7 +201,8 @@ func TestADisabledPersonAndAGuessedPasswordGetNoToken(t *testing.T) {
 
 // Whoever registers by themselves proves their address, and is given the least role there is.
 func TestAStrangerRegistersWhereThePresetLetsThem(t *testing.T) {
-	base, _ := up(t, "resonate", t.TempDir())
+	t.Parallel()
+	base := start(t, "resonate")
 	v := visit(t, base)
 	out, _ := v.setOut("read_write", "superadmin")
 	request := field(t, v.page, "request")
@@ -215,7 +217,7 @@ func TestAStrangerRegistersWhereThePresetLetsThem(t *testing.T) {
 	send(t, token, "GET", base+"/v1/users/me", "").is(200, `"roles":["user"]`, `"status":"active"`)
 	send(t, token, "GET", base+"/v1/users", "").is(403, "not_owner")
 
-	closed, _ := up(t, "within", t.TempDir())
+	closed := start(t, "within")
 	v = visit(t, closed)
 	v.setOut()
 	request = field(t, v.page, "request")

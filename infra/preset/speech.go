@@ -53,22 +53,17 @@ func (s *speech) line(format string, args ...any) {
 	}
 }
 
-// heading says what is applied to what, and what of it is not.
+// heading says what is applied to what; and of a file that nobody serves the directory under, that it is not the last word.
 func (s *speech) heading(t task, d directory, p preset.Preset, last role.Applied) {
 	before := "where none was applied yet"
 	if last.Version > 0 {
 		before = fmt.Sprintf("where %s, version %d, was applied last", last.Preset, last.Revision)
 	}
 	s.line("%s, version %d, for %s, %s:", p.Name, p.Version, d.where, before)
-	if t.file != "" && !reflect.DeepEqual(rest(p), rest(d.rules)) {
-		s.line("  Only its roles and permissions are applied. All other rules are those of %s, under which the directory is served.", d.rules.Name)
+	if t.file != "" && !reflect.DeepEqual(p, d.rules) {
+		s.line("  The directory is served under another one: %s, version %d. What is not roles stays as that has it, and the next\n"+
+			"  deployment or start applies it again.", d.rules.Name, d.rules.Version)
 	}
-}
-
-// rest is a preset without what is applied to a directory.
-func rest(p preset.Preset) preset.Preset {
-	p.Name, p.Version, p.Permissions, p.Grants, p.Roles.List, p.Registration.SelfAssignable = "", 0, nil, nil, nil, nil
-	return p
 }
 
 func (s *speech) steps(report role.Report) {
@@ -83,22 +78,19 @@ func (s *speech) steps(report role.Report) {
 
 // outcome sums up what was done, or would be.
 func (s *speech) outcome(t task, report role.Report) {
-	n := map[string]int{}
-	for _, step := range report.Steps {
-		n[step.Do]++
-	}
 	kept := ""
-	if n["keep"] > 0 {
-		kept = fmt.Sprintf(" Left as they are: %d.", n["keep"])
+	if n := report.Count("keep"); n > 0 {
+		kept = fmt.Sprintf(" Left as they are: %d.", n)
 	}
-	switch idle := n["keep"] == len(report.Steps); {
+	added, updated, removed := report.Count("add"), report.Count("update"), report.Count("remove")
+	switch idle := added+updated+removed == 0; {
 	case idle && t.verb == "diff":
 		s.line("Nothing would change.%s", kept)
 	case idle:
 		s.line("Nothing changed.%s The roles are at version %d.", kept, report.Version)
 	case t.verb == "diff":
-		s.line("It would add %d, update %d and remove %d.%s", n["add"], n["update"], n["remove"], kept)
+		s.line("It would add %d, update %d and remove %d.%s", added, updated, removed, kept)
 	default:
-		s.line("Added %d, updated %d, removed %d.%s The roles are at version %d.", n["add"], n["update"], n["remove"], kept, report.Version)
+		s.line("Added %d, updated %d, removed %d.%s The roles are at version %d.", added, updated, removed, kept, report.Version)
 	}
 }

@@ -35,13 +35,17 @@ func ofRow(row operation.Spec) (function, error) {
 	return f, f.tell(grant.Env(row), row.Touches)
 }
 
-// ofTrigger is a function that the user pool calls, and waits 5 s for. It refuses one that reaches the pool: neither
-// could be made before the other.
+// ofTrigger is a function that the user pool calls, and waits 5 s for; or one that has no event here, for nothing but the
+// CDK's stacks starts it as they are deployed. It refuses one that reaches the pool: neither could be made before the other.
 func ofTrigger(t operation.Trigger) (function, error) {
 	if grant.Reaches(t.Touches, grant.Pool) {
 		return function{}, fmt.Errorf("sam: %s reaches the pool that calls it", t.Name)
 	}
 	f := function{name: t.Name, says: t.Says, timeout: 5, grants: grant.For(t.Touches)}
+	if t.Deploys() {
+		f.timeout = 60
+		return f, f.tell(grant.EnvOfTrigger(t), t.Touches)
+	}
 	f.event = []string{
 		"Call:", "  Type: Cognito", "  Properties:", "    UserPool: !Ref UserPool", "    Trigger: " + t.Source,
 	}

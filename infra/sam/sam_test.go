@@ -57,13 +57,18 @@ func TestEveryRowIsAFunctionBehindItsRoute(t *testing.T) {
 	}
 }
 
-func TestEveryTriggerIsAFunctionThatThePoolCalls(t *testing.T) {
+func TestEveryTriggerIsAFunctionThatThePoolCallsOrNothingHere(t *testing.T) {
 	resources := template(t).at("Resources")
 	for _, trigger := range catalog.Triggers() {
 		f := resources.at(openapi.GoName(trigger.Name))
 		same(t, trigger.Name+"'s code", "functions/"+trigger.Name+"/", f.text("Properties", "CodeUri"))
-		same(t, trigger.Name+"'s source", trigger.Source, f.text("Properties", "Events", "Call", "Properties", "Trigger"))
-		same(t, trigger.Name+"'s patience", "5", f.text("Properties", "Timeout"))
+		if trigger.Deploys() {
+			same(t, trigger.Name+"'s events", []string(nil), f.at("Properties", "Events").names())
+			same(t, trigger.Name+"'s patience", "60", f.text("Properties", "Timeout"))
+		} else {
+			same(t, trigger.Name+"'s source", trigger.Source, f.text("Properties", "Events", "Call", "Properties", "Trigger"))
+			same(t, trigger.Name+"'s patience", "5", f.text("Properties", "Timeout"))
+		}
 		same(t, trigger.Name+"'s permissions", allowed(grant.For(trigger.Touches)), statements(f))
 		same(t, trigger.Name+"'s environment", told(grant.EnvOfTrigger(trigger), trigger.Touches),
 			f.at("Properties", "Environment", "Variables").names())

@@ -33,7 +33,9 @@ func (f function) write(b *strings.Builder) {
 		line(14, "Action: ["+strings.Join(s.Actions, ", ")+"]")
 		line(14, "Resource: "+resource(s.On))
 	}
-	line(6, "Events:")
+	if len(f.event) > 0 {
+		line(6, "Events:")
+	}
 	for _, text := range f.event {
 		line(8, text)
 	}

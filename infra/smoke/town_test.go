@@ -33,24 +33,38 @@ var session = aws.Config{Region: "eu-central-1", Credentials: credentials.NewSta
 
 const cursorKey = "0123456789abcdef0123456789abcdef"
 
-// build makes tables and a pool of their own, with the demo people of a preset in both.
-func build(t *testing.T, name string) town {
+// vacant makes tables and a pool of their own, with nothing in them.
+func vacant(t *testing.T, p preset.Preset) town {
+	t.Helper()
+	return town{preset: p.Name, tables: dynamodbtest.Tables(t, dynamodbtest.Client(t)), pool: newPool(t, p.Login.Key)}
+}
+
+// load gives a preset.
+func load(t *testing.T, name string) preset.Preset {
 	t.Helper()
 	p, err := preset.Load(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	client := dynamodbtest.Client(t)
-	where := town{preset: name, tables: dynamodbtest.Tables(t, client), pool: newPool(t, p.Login.Key)}
+	return p
+}
+
+// build makes tables and a pool of their own, with the demo people of a preset in both.
+func build(t *testing.T, name string) town {
+	t.Helper()
+	p := load(t, name)
+	where := vacant(t, p)
 	world := &app.World{
 		Preset: p, Shards: 4, CursorKey: []byte(cursorKey), Now: time.Now, NewID: app.NewID,
-		Table: dynamodb.New(client, where.tables),
+		Table: dynamodb.New(dynamodbtest.Client(t), where.tables),
 		Pool:  cognito.New(cognito.Client(session, os.Getenv("ROSTER_TEST_COGNITO")), where.pool, cognito.LoginKey(p.Login.Key)),
 		Sink:  func(context.Context, telemetry.Line) {},
 	}
-	if where.ids, err = demo.Settled(t.Context(), world); err != nil {
+	ids, err := demo.Settled(t.Context(), world)
+	if err != nil {
 		t.Fatal(err)
 	}
+	where.ids = ids
 	return where
 }
 

@@ -29,13 +29,20 @@ const perAlarm = 10
 // ofFunctions tells when a function breaks (a refusal is an answer, not an error) or is not started. A trigger answers
 // Cognito with an error to refuse a sign-in, as it does for a disabled user, so a few are no alarm.
 func (m *metrics) ofFunctions() (all []alarm) {
+	crash := func(name string) alarm {
+		return alarm{
+			name: name + "-errors", says: name + " crashed or ran out of time. Its log has the request.",
+			metric: m.function(name, "Errors", "Sum"), above: 0, times: 1, of: 1,
+		}
+	}
 	for _, row := range m.Operations {
-		all = append(all, alarm{
-			name: row.Name + "-errors", says: row.Name + " crashed or ran out of time. Its log has the request.",
-			metric: m.function(row.Name, "Errors", "Sum"), above: 0, times: 1, of: 1,
-		})
+		all = append(all, crash(row.Name))
 	}
 	for _, t := range m.Triggers {
+		if t.Deploys() {
+			all = append(all, crash(t.Name))
+			continue
+		}
 		all = append(all, alarm{
 			name: t.Name + "-errors", says: t.Name + " failed five times: people cannot sign in. Its log says why.",
 			metric: m.function(t.Name, "Errors", "Sum"), above: 4, times: 1, of: 1,

@@ -94,8 +94,8 @@ func TestEveryRouteIsThrottled(t *testing.T) {
 	is(t, "name", p["StageName"], "$default")
 }
 
-func TestTheStageWaitsForTheRoutesThatItThrottles(t *testing.T) {
-	root := synthesized(t, "many")["Root"]
+func TestTheStageWaitsForTheRoutesThatItThrottlesAndForTheRoles(t *testing.T) {
+	root := synthesized(t, "dev")["Root"]
 	groups, waits := 0, ""
 	for id, r := range root.Resources {
 		if strings.HasPrefix(id, "FrontNestedStack") {
@@ -103,14 +103,14 @@ func TestTheStageWaitsForTheRoutesThatItThrottles(t *testing.T) {
 		}
 	}
 	for id := range root.Resources {
-		if strings.HasPrefix(id, "Functions") {
+		if strings.HasPrefix(id, "Functions") || strings.HasPrefix(id, "PresetNestedStack") {
 			groups++
 			if !strings.Contains(waits, `"`+id+`"`) {
 				t.Errorf("the front waits for %s, want %s among them", waits, id)
 			}
 		}
 	}
-	is(t, "groups", groups, 4)
+	is(t, "groups and the preset", groups, 5)
 }
 
 func TestOnlyTheStagesOriginsMayCall(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/roster-id/roster/infra/stage"
+	"github.com/roster-id/roster/pkg/authz"
 )
 
 // newClient makes the one app client: public, so it has no secret, and it signs in by authorization code only. Cognito
@@ -13,7 +14,9 @@ import (
 //
 // It may read and write the e-mail and the phone number. custom:intent belongs to Roster: with a client that may not
 // write it, nobody who registers can pass for an account that Roster meant to make.
-func newClient(s *site, pool awscognito.UserPool) awscognito.UserPoolClient {
+//
+// scopes are those that mean something to the preset; an app asks for them under the name of Roster's resource server.
+func newClient(s *site, pool awscognito.UserPool, scopes []string) awscognito.UserPoolClient {
 	signIn := s.Stage.SignIn
 	props := &awscognito.UserPoolClientOptions{
 		UserPoolClientName: jsii.String("roster-" + s.Stage.Name),
@@ -21,7 +24,7 @@ func newClient(s *site, pool awscognito.UserPool) awscognito.UserPoolClient {
 		AuthFlows:          &awscognito.AuthFlow{UserSrp: jsii.Bool(true)},
 		OAuth: &awscognito.OAuthSettings{
 			Flows:        &awscognito.OAuthFlows{AuthorizationCodeGrant: jsii.Bool(true)},
-			Scopes:       &[]awscognito.OAuthScope{awscognito.OAuthScope_OPENID(), awscognito.OAuthScope_EMAIL()},
+			Scopes:       scopesOf(pool, scopes),
 			CallbackUrls: jsii.Strings(signIn.Callbacks...),
 			LogoutUrls:   jsii.Strings(signIn.Logouts...),
 		},
@@ -45,6 +48,28 @@ func newClient(s *site, pool awscognito.UserPool) awscognito.UserPoolClient {
 		client.Node().DefaultChild().(awscognito.CfnUserPoolClient).SetExplicitAuthFlows(jsii.Strings("ALLOW_USER_SRP_AUTH"))
 	}
 	return client
+}
+
+// scopesOf lists what an app may ask for. Cognito knows a scope of ours as one of a resource server, whose name stands
+// before it.
+func scopesOf(pool awscognito.UserPool, names []string) *[]awscognito.OAuthScope {
+	all := []awscognito.OAuthScope{awscognito.OAuthScope_OPENID(), awscognito.OAuthScope_EMAIL()}
+	if len(names) == 0 {
+		return &all
+	}
+	own := make([]awscognito.ResourceServerScope, len(names))
+	for i, name := range names {
+		own[i] = awscognito.NewResourceServerScope(&awscognito.ResourceServerScopeProps{
+			ScopeName: &name, ScopeDescription: jsii.String("Roster: " + name),
+		})
+	}
+	server := pool.AddResourceServer(jsii.String("Scopes"), &awscognito.UserPoolResourceServerOptions{
+		Identifier: jsii.String(authz.ResourceServer), Scopes: &own,
+	})
+	for _, scope := range own {
+		all = append(all, awscognito.OAuthScope_ResourceServer(server, scope))
+	}
+	return &all
 }
 
 func attributes(m *awscognito.StandardAttributesMask) awscognito.ClientAttributes {

@@ -28,6 +28,9 @@ func newData(s *site) *data {
 	s.world.env[grant.DirectoryTable] = d.tables[grant.Directory].TableName()
 	s.world.env[grant.AuditTable] = d.tables[grant.Audit].TableName()
 	s.world.env[grant.CursorKey] = newCursorKey(s, d.stack)
+	if s.Stage.Own != nil {
+		s.world.own = newOwnPreset(s, d.stack)
+	}
 	return d
 }
 

@@ -34,7 +34,8 @@ var access = map[string]string{
 	"client":           "$context.authorizer.claims.client_id",
 }
 
-// newFront makes the stage when every route is there, because a throttle that names a missing route is refused.
+// newFront makes the stage when every route is there, because a throttle that names a missing route is refused, and when
+// the roles are, without which everybody would be.
 func newFront(s *site, d *data, a *api, after []awscdk.NestedStack) *front {
 	scope := s.part("Front", "stage, throttles and access log")
 	for _, group := range after {

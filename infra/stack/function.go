@@ -1,6 +1,7 @@
 package stack
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -37,7 +38,7 @@ type program struct {
 // settings is what the stage itself tells functions.
 func settings(s stage.Stage) map[string]*string {
 	return map[string]*string{
-		grant.Preset:       &s.Preset,
+		grant.Preset:       jsii.String(cmp.Or(s.Preset, ownPreset)),
 		grant.OpenAPI:      &s.OpenAPI,
 		grant.LogLevel:     &s.LogLevel,
 		grant.Shards:       jsii.String(strconv.Itoa(s.Shards)),
@@ -50,6 +51,10 @@ func (s *site) make(scope constructs.Construct, p program, key awskms.Key) (awsl
 	id, name := pascal(p.name), s.named(p.name)
 	log := s.log(scope, id+"Log", functionLogs+name, key)
 	role := s.role(scope, p, log)
+	var layers []awslambda.ILayerVersion
+	if s.world.own != nil && slices.Contains(p.env, grant.Preset) {
+		layers = append(layers, s.world.own)
+	}
 	f := awslambda.NewFunction(scope, &id, &awslambda.FunctionProps{
 		FunctionName:          &name,
 		Description:           &p.says,
@@ -57,6 +62,7 @@ func (s *site) make(scope constructs.Construct, p program, key awskms.Key) (awsl
 		Architecture:          awslambda.Architecture_ARM_64(),
 		Handler:               jsii.String("bootstrap"),
 		Code:                  awslambda.Code_FromAsset(jsii.String(s.Code(p.name)), nil),
+		Layers:                &layers,
 		MemorySize:            jsii.Number(s.Stage.Memory),
 		Timeout:               awscdk.Duration_Seconds(&p.seconds),
 		Environment:           s.world.told(p),

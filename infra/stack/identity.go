@@ -25,14 +25,16 @@ func newIdentity(s *site, d *data) *identity {
 	id := &identity{stack: s.part("Identity", "user pool")}
 	byEmail := rules.Login.Key == "email"
 	id.pool = newPool(s, id.stack, byEmail, byEmail || rules.Login.EmailRequired)
-	id.client = newClient(s, id.pool)
+	id.client = newClient(s, id.pool, rules.TokenScopes())
 	id.url = newPages(s, id.pool).BaseUrl(nil)
 	s.world.env[grant.Issuer] = id.pool.UserPoolProviderUrl()
 	s.world.env[grant.ClientIDs] = id.client.UserPoolClientId()
 	s.world.env[grant.PoolID] = id.pool.UserPoolId()
 	s.world.arn[grant.Pool] = id.pool.UserPoolArn()
 	for _, t := range s.Triggers {
-		id.call(s, d, t)
+		if !t.Deploys() {
+			id.call(s, d, t)
+		}
 	}
 	return id
 }

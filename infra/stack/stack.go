@@ -8,14 +8,18 @@
 //	Identity    pool, client, hosted pages, triggers     needs Data: the triggers write to the tables
 //	API         the HTTP API and its authorizer          needs Identity: it believes the pool's tokens
 //	FunctionsN  the rows, dealt by name into four        need all of the above
-//	Front       the stage, its throttles, its log        needs the routes: a throttle names one that exists
+//	Preset      the roles, brought as it is deployed     needs the functions that read them
+//	Front       the stage, its throttles, its log        needs the routes, for a throttle names one that exists, and roles
 //	Watch       alarms, dashboard, topic                 watches all of it
 //
 // At 60 rows the largest holds about a hundred resources, and there is room for more than 200 rows.
 package stack
 
 import (
+	"slices"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
@@ -43,6 +47,7 @@ type site struct {
 type world struct {
 	env map[string]*string
 	arn map[grant.Target]*string
+	own awslambda.ILayerVersion // holds the operator's own preset; nil where the stage has none
 }
 
 // New builds the stack of a stage and its nested stacks. A mistake in the rows or the stage panics, as every mistake in
@@ -60,7 +65,8 @@ func New(scope constructs.Construct, p Props) awscdk.Stack {
 	id := newIdentity(s, d)
 	api := newAPI(s, id)
 	groups := newGroups(s, d, api)
-	front := newFront(s, d, api, groups)
+	presets := newPresets(s, d, groups)
+	front := newFront(s, d, api, slices.Concat(groups, presets))
 	newWatch(s, d, id, api)
 	for name, value := range map[string]*string{
 		"ApiUrl": front.url, "Issuer": id.pool.UserPoolProviderUrl(), "SignInUrl": id.url,

@@ -1,6 +1,7 @@
 package stack_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -54,8 +55,9 @@ func variants() []stack.Props {
 	lite.API.Origins, lite.Memory = nil, 512
 	plus.Name, plus.SignIn.Plan, plus.AlarmMail = "plus", stage.Plus, ""
 	plus.Account, plus.Region = "123456789012", "eu-central-1"
+	plus.Preset, plus.Own = "", ownPreset()
 	plus.API.Domain = stage.Domain{Name: "api.roster.example", Certificate: "arn:aws:acm:eu-central-1:123456789012:certificate/x"}
-	many.Name = "many"
+	many.Name, many.Preset = "many", "resonate"
 	real := stack.Props{Operations: catalog.Operations(), Triggers: catalog.Triggers()}
 	crowd := stack.Props{Operations: sixty(), Triggers: []operation.Trigger{meddler}}
 	all := []stack.Props{real, real, real, real, crowd}
@@ -63,6 +65,15 @@ func variants() []stack.Props {
 		all[i].Stage = s
 	}
 	return all
+}
+
+// ownPreset is a preset file of somebody's own.
+func ownPreset() []byte {
+	raw, err := os.ReadFile("../../pkg/preset/studio.json")
+	if err != nil {
+		panic(err)
+	}
+	return bytes.Replace(raw, []byte(`"studio"`), []byte(`"mine"`), 1)
 }
 
 // meddler is a trigger that acts in the pool that calls it.

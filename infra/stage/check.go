@@ -31,7 +31,8 @@ func (s Stage) Check() error {
 		}
 	}
 	_, err := s.Rules()
-	must(err == nil, "%v", err)
+	must(err == nil, "%v", oneLine(err))
+	must(s.Own == nil || s.Preset == "", "it has the preset %s and one of its own", s.Preset)
 	must(name.MatchString(s.Name), "the name %q is not 2 to 12 lower-case letters and digits", s.Name)
 	must(account.MatchString(s.Account), "the account %q is not 12 digits", s.Account)
 	must(s.Shards >= 1 && s.Shards <= 64, "shards are 1 to 64, not %d", s.Shards)
@@ -48,6 +49,14 @@ func (s Stage) Check() error {
 		return fmt.Errorf("stage %s cannot work: %s", s.Name, strings.Join(wrong, "; "))
 	}
 	return nil
+}
+
+// oneLine joins what stands on several.
+func oneLine(err error) string {
+	if err == nil {
+		return ""
+	}
+	return strings.ReplaceAll(err.Error(), "\n", "; ")
 }
 
 func (s SignIn) check(must func(bool, string, ...any)) {

@@ -15,6 +15,9 @@ type Stage struct {
 	// presets whose login keys differ is to make a new pool, which Keep prevents.
 	Preset string
 
+	// Own is the content of a preset file of the operator's own, in place of Preset: //go:embed mine.json, above a variable.
+	Own []byte
+
 	// Keep says that the data outlive mistakes: tables and pool refuse deletion, stay when the stack goes, and the stack
 	// refuses to be deleted. Without it, deleting the stack deletes everything.
 	Keep bool
@@ -91,4 +94,9 @@ type Domain struct {
 }
 
 // Rules is the preset's content. It cannot fail for a stage that Named gave.
-func (s Stage) Rules() (preset.Preset, error) { return preset.Load(s.Preset) }
+func (s Stage) Rules() (preset.Preset, error) {
+	if s.Own != nil {
+		return preset.Parse(s.Own)
+	}
+	return preset.Load(s.Preset)
+}

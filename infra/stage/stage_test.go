@@ -1,6 +1,8 @@
 package stage_test
 
 import (
+	"bytes"
+	"os"
 	"strings"
 	"testing"
 
@@ -34,6 +36,8 @@ func TestASettingThatCannotWorkIsRefused(t *testing.T) {
 		want   string
 	}{
 		"preset":           {func(s *stage.Stage) { s.Preset = "resonance" }, `there is no preset "resonance"`},
+		"two presets":      {func(s *stage.Stage) { s.Own = studio(t) }, "it has the preset studio and one of its own"},
+		"bad preset":       {func(s *stage.Stage) { s.Preset, s.Own = "", []byte(`{"preset": "mine"}`) }, "preset mine: it needs a name and a version; the login key"},
 		"name":             {func(s *stage.Stage) { s.Name = "my-stage" }, `the name "my-stage"`},
 		"account":          {func(s *stage.Stage) { s.Account = "123" }, `the account "123"`},
 		"no shards":        {func(s *stage.Stage) { s.Shards = 0 }, "shards are 1 to 64, not 0"},
@@ -64,6 +68,24 @@ func TestASettingThatCannotWorkIsRefused(t *testing.T) {
 				t.Errorf("got %v, want one line with %s", err, c.want)
 			}
 		})
+	}
+}
+
+// studio is a preset file.
+func studio(t *testing.T) []byte {
+	t.Helper()
+	raw, err := os.ReadFile("../../pkg/preset/studio.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw
+}
+
+func TestAPresetOfOnesOwnIsTaken(t *testing.T) {
+	s := stage.Prod
+	s.Preset, s.Own = "", bytes.Replace(studio(t), []byte(`"studio"`), []byte(`"mine"`), 1)
+	if rules, err := s.Rules(); err != nil || rules.Name != "mine" || s.Check() != nil {
+		t.Errorf("got %s, %v, %v, want mine and no error", rules.Name, err, s.Check())
 	}
 }
 

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -50,7 +49,7 @@ func Pooled(route func(*World) httpapi.Route) (http.Handler, lambdahttp.Options)
 }
 
 // Event serves a trigger, which reaches the table.
-func Event[E any](bind func(*World) func(context.Context, E) error) func(context.Context, E) error {
+func Event[F any](bind func(*World) F) F {
 	c := must(config.Read(os.Getenv))
 	check(c.Tabled())
 	return bind(stored(c))

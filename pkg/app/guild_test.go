@@ -1,7 +1,6 @@
 package app_test
 
 import (
-	"net/http/httptest"
 	"regexp"
 	"strings"
 	"testing"
@@ -151,19 +150,3 @@ func (h *house) another(now func() time.Time) *house {
 
 // frozen is another function, for which it is always the same instant.
 func (h *house) frozen(at time.Time) *house { return h.another(func() time.Time { return at }) }
-
-// asks makes a request with the claims of a token: a session, say, or scopes.
-func (h *house) bearing(c authz.Claims, method, path, body string) answer {
-	h.Helper()
-	for login, u := range h.users {
-		path = strings.ReplaceAll(path, "{"+login+"}", u.ID)
-	}
-	r := httptest.NewRequestWithContext(authz.WithClaims(h.Context(), c), method, path, strings.NewReader(body))
-	if body != "" {
-		r.Header.Set("Content-Type", "application/json")
-	}
-	w := httptest.NewRecorder()
-	h.serve.ServeHTTP(w, r)
-	h.kept(r, w)
-	return answer{h, w.Code, w.Header(), w.Body.Bytes()}
-}

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/roster-id/roster/pkg/app"
 	"github.com/roster-id/roster/pkg/authz"
+	"github.com/roster-id/roster/pkg/catalog"
 	"github.com/roster-id/roster/pkg/fault"
 	"github.com/roster-id/roster/pkg/preset"
 	"github.com/roster-id/roster/pkg/role"
@@ -129,5 +131,40 @@ func TestARefusedPresetChangesNothingAndATrialIsRefusedAlike(t *testing.T) {
 	}
 	if got := h.charter(); got.Version != before.Version {
 		t.Errorf("got version %d, want %d: nothing changed", got.Version, before.Version)
+	}
+}
+
+func TestADeploymentBringsThePresetAndTouchesWhatItsRowSays(t *testing.T) {
+	h := vacant(t, 2)
+	row := catalog.ApplyPreset
+	h.table.take()
+	got, err := app.ApplyPreset(h.world)(t.Context())
+	if err != nil || got["Preset"] != "studio" || got["Added"] == "0" || got["Kept"] != "0" {
+		t.Fatalf("got %v, %v, want the preset added", got, err)
+	}
+	touched := slices.Sorted(maps.Keys(h.table.take()))
+	if want := slices.Sorted(slices.Values(row.Touches)); !slices.Equal(touched, want) {
+		t.Errorf("it touched %v, its row says %v", touched, want)
+	}
+	if line := h.lines.last(); line.Operation != row.Name || line.Path != row.Source || line.Status != 200 || line.Trips == 0 {
+		t.Errorf("got the line %+v, want one of its own", line)
+	}
+	again, err := app.ApplyPreset(h.world)(t.Context())
+	if err != nil || again["Version"] != got["Version"] || again["Added"]+again["Updated"] != "00" {
+		t.Errorf("got %v, %v the second time, want version %s and nothing done", again, err, got["Version"])
+	}
+}
+
+func TestADeploymentIsToldWhyAPresetIsRefusedAndNoMore(t *testing.T) {
+	h := build(t, "studio", engines["bolt"](t))
+	h.world.Preset.Roles.List = slices.Clone(h.world.Preset.Roles.List)
+	h.world.Preset.Roles.List[0].Administrator = false
+	const want = "the preset studio was not applied: This is the last active administrator. Make another one first."
+	if got, err := app.ApplyPreset(h.world)(t.Context()); err == nil || err.Error() != want || got != nil {
+		t.Errorf("got %v, %v, want %s", got, err, want)
+	}
+	h.table.fail = func(string) (before, after error) { return errors.New("canary-7f3a"), nil }
+	if _, err := app.ApplyPreset(h.world)(t.Context()); err == nil || strings.Contains(err.Error(), "canary") {
+		t.Errorf("got %v, want an error that says nothing of its cause", err)
 	}
 }

@@ -73,3 +73,35 @@ func TestNoMomentMeansForever(t *testing.T) {
 		}
 	}
 }
+
+// What comes with a role ends with it, and lasts as long as it does: a grant for an hour leaves nothing for good behind.
+func TestThePairOfARoleEndsWithIt(t *testing.T) {
+	h := found(t, guild(t), engines["bolt"](t))
+	h.join("kit", "helper")
+	h.join("lou", "helper", "guest")
+	h.join("mel", "helper")
+	hour, day := h.clock.Now().Add(time.Hour), h.clock.Now().Add(24*time.Hour)
+	h.until("mel", "guest", "", hour).is(200)
+	for _, login := range []string{"kit", "lou", "mel"} {
+		h.until(login, "porter", "trust:north", day).is(200)
+	}
+	h.clock.pass(2 * time.Hour)
+	for login, want := range map[string]string{"kit": "[guest helper]", "lou": "[guest helper]", "mel": "[guest helper]"} {
+		if got := h.call(login, "GET", "/v1/users/me", "").text("roles"); got != want {
+			t.Errorf("while it lasts %s holds %s, want %s", login, got, want)
+		}
+	}
+	h.clock.pass(24 * time.Hour)
+	for login, want := range map[string]string{"kit": "[helper]", "lou": "[guest helper]", "mel": "[helper]"} {
+		if got := h.call(login, "GET", "/v1/users/me", "").text("roles"); got != want {
+			t.Errorf("afterwards %s holds %s, want %s", login, got, want)
+		}
+	}
+	h.until("kit", "porter", "trust:north", day.Add(48*time.Hour)).is(200)
+	h.call("ada", "POST", "/v1/users/{kit}/roles/porter", `{"scope":"trust:north"}`).is(200)
+	h.clock.pass(96 * time.Hour)
+	if got := h.call("kit", "GET", "/v1/users/me", "").text("roles"); got != "[guest helper]" {
+		t.Errorf("given for good, it comes with %s", got)
+	}
+	h.sound(t, "after all")
+}

@@ -112,3 +112,19 @@ func TestATenantsAdministratorListsTheirOwnPeople(t *testing.T) {
 		}
 	}
 }
+
+// Who may change their own record may not let themselves into a tenant by it, nor out of one.
+func TestNobodyMovesThemselvesIntoATenant(t *testing.T) {
+	h := coop(t)
+	h.call("ada@coop.example", "POST", "/v1/roles/user/permissions/users.update", `{"effect":"own"}`).is(200)
+	h.clock.pass(6e9)
+	for _, as := range []string{"joseph@berlin.example", "hedy@mail.example", "clara@berlin.example"} {
+		h.call(as, "PATCH", "/v1/users/{"+as+"}", `{"country":"FR"}`).is(200)
+		for _, tenant := range []string{`"tenant:lyon"`, `"tenant:nowhere"`} {
+			h.call(as, "PATCH", "/v1/users/{"+as+"}", `{"tenantId":`+tenant+`}`).problem(403, "denied")
+		}
+	}
+	h.call("joseph@berlin.example", "PATCH", "/v1/users/{joseph@berlin.example}", `{"tenantId":null}`).problem(403, "denied")
+	h.call("hedy@mail.example", "PATCH", "/v1/users/{hedy@mail.example}", `{"tenantId":null}`).is(200) // she is in none
+	h.call("grace@coop.example", "PATCH", "/v1/users/{hedy@mail.example}", `{"tenantId":"tenant:lyon"}`).is(200)
+}

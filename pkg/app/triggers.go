@@ -2,8 +2,11 @@ package app
 
 import (
 	"context"
+	"errors"
+	"strconv"
 
 	"github.com/roster-id/roster/pkg/audit"
+	"github.com/roster-id/roster/pkg/authz"
 	"github.com/roster-id/roster/pkg/catalog"
 	"github.com/roster-id/roster/pkg/fault"
 	"github.com/roster-id/roster/pkg/lambdaevent"
@@ -29,6 +32,25 @@ func PostAuthentication(w *World) func(context.Context, lambdaevent.SignedIn) er
 	return noted(w, &catalog.PostAuthentication, func(ctx context.Context, s lambdaevent.SignedIn) error {
 		return users.SignedIn(ctx, s.Sub)
 	})
+}
+
+// ApplyPreset binds apply-preset. It gives the attributes of the custom resource; an error says no more than a person may
+// read.
+func ApplyPreset(w *World) func(context.Context) (map[string]string, error) {
+	return func(ctx context.Context) (attributes map[string]string, err error) {
+		err = noted(w, &catalog.ApplyPreset, func(ctx context.Context, _ struct{}) error {
+			report, err := w.Install(ctx, authz.System("deploy"))
+			attributes = map[string]string{
+				"Preset": report.Preset, "Version": strconv.FormatInt(report.Version, 10),
+				"Added": strconv.Itoa(report.Count("add")), "Updated": strconv.Itoa(report.Count("update")), "Kept": strconv.Itoa(report.Count("keep")),
+			}
+			return err
+		})(ctx, struct{}{})
+		if err != nil {
+			return nil, errors.New("the preset " + w.Preset.Name + " was not applied: " + fault.Of(err).Sentence())
+		}
+		return attributes, nil
+	}
 }
 
 // noted leaves a line for each event, as the corridor does for each request.

@@ -164,7 +164,7 @@ func (c callers) Caller(ctx context.Context, claims authz.Claims) (authz.Actor, 
 		return authz.Actor{}, fault.Of(err)
 	}
 	by := u.Actor(c.now(), claims.Session)
-	by.Scopes, by.SignedIn = claims.Scopes, claims.AuthTime
+	by.Scopes, by.SignedIn = authz.Meant(claims.Scopes), claims.AuthTime
 	return by, nil
 }
 

@@ -21,6 +21,7 @@ type Actor struct {
 	Record   any          // the directory's record of them, as it was read for this request; nil when it was not
 	System   bool         // Roster itself: a trigger, the seed, the reconciler; never made from a request
 	Under    *Policy      // the policy that the request is decided under; nil for Roster itself
+	whole    *Actor       // as they were before their token narrowed them
 }
 
 // System is Roster acting by itself, named in the audit record by what it was doing.
@@ -89,6 +90,27 @@ func (p *Policy) Narrowed(a Actor) Actor {
 		a.Roles, a.Scoped = roles, nil
 	}
 	return a
+}
+
+// Seen is the actor as the policy sees them: narrowed by their token, and decided under it from here on. Whoever was seen
+// under an older one is seen anew.
+func (p *Policy) Seen(a Actor) Actor {
+	whole := a
+	if a.whole != nil {
+		whole = *a.whole
+	}
+	seen := p.Narrowed(whole)
+	seen.Under, seen.whole = p, &whole
+	return seen
+}
+
+// Again is Seen for somebody who was seen before under another policy; whoever was not, Roster itself among them, stays as
+// they are.
+func (p *Policy) Again(a Actor) Actor {
+	if a.Under == nil || a.Under == p {
+		return a
+	}
+	return p.Seen(a)
 }
 
 // Implied tells whether one of the roles is the key's, or implies it.

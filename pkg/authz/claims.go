@@ -2,6 +2,7 @@ package authz
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/roster-id/roster/pkg/fault"
@@ -39,6 +40,18 @@ type Claims struct {
 	Session  string    // origin_jti: the sign-in that every refresh of the token descends from
 	AuthTime time.Time // auth_time: when that sign-in was; zero where the token does not say
 	Expires  time.Time //
+}
+
+// ResourceServer is the name under which Cognito issues scopes of ours: read_write is roster/read_write there.
+const ResourceServer = "roster"
+
+// Meant lists scopes as presets name them, without the name of a resource server of ours before them.
+func Meant(scopes []string) []string {
+	meant := make([]string, len(scopes))
+	for i, s := range scopes {
+		meant[i] = strings.TrimPrefix(s, ResourceServer+"/")
+	}
+	return meant
 }
 
 type (

@@ -3,6 +3,7 @@ package authz_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/roster-id/roster/pkg/authz"
@@ -69,5 +70,15 @@ func TestThePolicyKnowsItsRoles(t *testing.T) {
 		if got := p.Knows(role); got != want {
 			t.Errorf("%q: got %v, want %v", role, got, want)
 		}
+	}
+}
+
+func TestAScopeMeansTheSameWhoeverIssuedIt(t *testing.T) {
+	got := authz.Meant([]string{"openid", "roster/read_write", "read", "other/read_write", "roster/"})
+	if want := []string{"openid", "read_write", "read", "other/read_write", ""}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got := authz.Meant(nil); len(got) != 0 {
+		t.Errorf("got %q of none", got)
 	}
 }

@@ -27,4 +27,6 @@ func Operations() []operation.Spec {
 }
 
 // Triggers lists the rows that events start.
-func Triggers() []operation.Trigger { return []operation.Trigger{PostConfirmation, PostAuthentication} }
+func Triggers() []operation.Trigger {
+	return []operation.Trigger{PostConfirmation, PostAuthentication, ApplyPreset}
+}

@@ -74,7 +74,7 @@ var DeleteScope = operation.Of[scope.DeleteRequest, scope.Deletion]{
 	Needs:   authz.ScopesManage,
 	Leaves:  []audit.Action{audit.ScopeDeleted, audit.ScopeUpdated, audit.UserRolesSet, audit.UserUnlinked, audit.ScopeAdminRemoved},
 	Touches: []operation.Touch{operation.ReadDirectory, operation.WriteDirectory, operation.WriteAudit},
-	Fails:   []*fault.Code{&authz.NoScope, &scope.InUse, &user.Missing, &user.MayNotGive, &user.Misfit, &user.LastAdministrator, &fault.VersionGone},
+	Fails:   []*fault.Code{&authz.NoScope, &scope.InUse, &user.Missing, &user.MayNotGive, &user.OwnRoles, &user.LastAdministrator, &fault.VersionGone},
 	Example: operation.Example{
 		Target: "/v1/scopes/location:attic", IfMatch: "*",
 		Answer: `{"deleted":true,"moved":0,"remaining":0}`,

@@ -39,7 +39,7 @@ var rules = []rule{
 	{"pkg/hosted", []string{"pkg/user", "pkg/fault", "pkg/argon2id"}, "a pool knows the port only"},
 	{"pkg/bearer", []string{"pkg/authz", "pkg/fault"}, "a proof of who calls says nothing of what they may do"},
 	{"pkg/lambdahttp", []string{"pkg/authz", "pkg/fault", "pkg/bearer"}, "an event is a request, whatever it asks"},
-	{"pkg/lambdaevent", nil, "an event is a turn of a sign-in, whatever it starts"},
+	{"pkg/lambdaevent", nil, "an event is a turn of a sign-in or of a deployment, whatever it starts"},
 	{"pkg/telemetry", nil, "a line knows nobody"},
 	{"pkg/config", nil, "an environment is texts"},
 	{"pkg/user", slices.Concat(vocabulary, []string{"pkg/audit"}), "nouns never know each other"},

@@ -93,8 +93,7 @@ func (c *Corridor) decide(ctx context.Context, by authz.Actor, route Route) (aut
 	if err != nil {
 		return by, err
 	}
-	by = policy.Narrowed(by)
-	by.Under = policy
+	by = policy.Seen(by)
 	d := policy.Decide(by, route.Spec.Needs, authz.Resource{})
 	if route.Spec.Targeted {
 		d = policy.Somewhere(by, route.Spec.Needs)

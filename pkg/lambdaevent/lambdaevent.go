@@ -1,5 +1,8 @@
-// Package lambdaevent serves the functions that Cognito calls by itself, at certain turns of a person's sign-up and
-// sign-in (https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html).
+// Package lambdaevent serves the functions that no request starts. Cognito calls some by itself, at certain turns of a
+// person's sign-up and sign-in
+// (https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html), and
+// CloudFormation one as it deploys
+// (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-custom-resources.html).
 //
 // Cognito waits five seconds, may call twice for one turn, wants its event back as it sent it, and shows the text of an
 // error to the person. So what is called must be safe to repeat, and an error says nothing.
@@ -84,21 +87,23 @@ type trigger struct {
 func (t trigger) Invoke(ctx context.Context, payload []byte) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	if err := t.survive(ctx, payload); err != nil {
+	if err := survive(ctx, t.log, func() error { return t.run(ctx, payload) }); err != nil {
 		t.log.ErrorContext(ctx, "a trigger failed", "error", err)
 		return nil, ErrNotNoted
 	}
 	return payload, nil
 }
 
-// survive turns a panic into an error, for Lambda would end the process and Cognito show its text. Of the panic only the
-// type is kept: its text may hold what somebody typed.
-func (t trigger) survive(ctx context.Context, payload []byte) (err error) {
+var errPanic = errors.New("a panic")
+
+// survive turns a panic into an error, for Lambda would end the process and whoever called show its text. Of the panic only
+// the type is kept: its text may hold what somebody typed.
+func survive(ctx context.Context, log *slog.Logger, run func() error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			t.log.ErrorContext(ctx, "a trigger panicked", "type", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
-			err = errors.New("a panic")
+			log.ErrorContext(ctx, "a trigger panicked", "type", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
+			err = errPanic
 		}
 	}()
-	return t.run(ctx, payload)
+	return run()
 }

@@ -92,9 +92,15 @@ func (s Spec) Writes() bool {
 // Trigger is an operation that an event starts instead of a request.
 type Trigger struct {
 	Name    string // kebab-case: the function's folder and the event's name
-	Source  string // who starts it: the Cognito trigger as CloudFormation's LambdaConfig calls it
+	Source  string // who starts it: the Cognito trigger as CloudFormation's LambdaConfig calls it, or CustomResource
 	Says    string
 	Leaves  []audit.Action
 	Touches []Touch
 	Example string // an event, as its source sends it
 }
+
+// CustomResource is the Source of what CloudFormation starts, and waits for, as it deploys.
+const CustomResource = "CustomResource"
+
+// Deploys tells whether CloudFormation starts it, and no user pool.
+func (t Trigger) Deploys() bool { return t.Source == CustomResource }

@@ -67,3 +67,11 @@ func TestARowIsData(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 }
+
+func TestATriggerIsThePoolsOrTheDeployments(t *testing.T) {
+	for source, want := range map[string]bool{operation.CustomResource: true, "PostConfirmation": false, "": false} {
+		if got := (operation.Trigger{Source: source}).Deploys(); got != want {
+			t.Errorf("%q: got %v, want %v", source, got, want)
+		}
+	}
+}

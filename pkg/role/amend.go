@@ -57,19 +57,23 @@ func (s *Service) turn(ctx context.Context, change func(c Charter) error) error 
 	return fault.RetryIn(&fault.Down, time.Second, moved)
 }
 
-// amend compiles what a charter shall be and commits it.
-func (s *Service) amend(ctx context.Context, a *Amendment, events ...audit.Event) error {
-	if err := s.compile(a); err != nil {
+// amend compiles what a charter shall be and commits it, if its actor may still do what the operation needs.
+func (s *Service) amend(ctx context.Context, by authz.Actor, needs authz.Permission, a *Amendment, events ...audit.Event) error {
+	if err := s.compile(by, needs, a); err != nil {
 		return err
 	}
 	a.Witness.Events = append(a.Witness.Events, events...)
 	return s.Keeper.Amend(ctx, *a)
 }
 
-// compile makes the policies of both sides. A charter that is no policy is refused with what is wrong.
-func (s *Service) compile(a *Amendment) (err error) {
+// compile makes the policies of both sides. A charter that is no policy is refused with what is wrong; so is whoever was let
+// in under an older one, and may no longer do this under the one that they change.
+func (s *Service) compile(by authz.Actor, needs authz.Permission, a *Amendment) (err error) {
 	if a.Before, err = a.From.Policy(s.Settings); err != nil {
 		return fault.Unexpected.Because(err)
+	}
+	if err := a.Before.Again(by).On(needs, authz.Resource{}).Err(); err != nil {
+		return err
 	}
 	if a.Policy, err = a.To.Policy(s.Settings); err != nil {
 		return unfit(err)

@@ -15,6 +15,16 @@ type Report struct {
 	Steps   []Step `json:"steps"`
 }
 
+// Count is how many steps do one thing: add, update, remove or keep.
+func (r Report) Count(do string) (n int) {
+	for _, step := range r.Steps {
+		if step.Do == do {
+			n++
+		}
+	}
+	return n
+}
+
 // Apply brings a preset's roles and permissions into the directory: what it adds, it adds; what an operator changed,
 // stands. remove takes away what the preset said before and says no longer, as far as nobody holds it and an administrator
 // is left. try only reports, and is refused as the change itself would be. Applying the same preset again does nothing.
@@ -40,7 +50,7 @@ func (s *Service) apply(ctx context.Context, by authz.Actor, now Charter, next A
 		return report, nil
 	}
 	// As a whole first: whoever is refused at the last of many commits would have made the others.
-	if err := s.amend(ctx, &Amendment{From: now, To: s.stamped(now, merged, by), Try: true}); err != nil || try {
+	if err := s.amend(ctx, by, authz.RolesManage, &Amendment{From: now, To: s.stamped(now, merged, by), Try: true}); err != nil || try {
 		return report, err
 	}
 	said.Version = last.Version + 1
@@ -84,7 +94,7 @@ func (s *Service) install(ctx context.Context, by authz.Actor, from, to Charter,
 		if len(all) == 0 {
 			a.Applied = &applied
 		}
-		if err := s.amend(ctx, &a, s.Clerk.Note(ctx, by, audit.PresetApplied, "preset:"+applied.Preset, changes(from, then))); err != nil {
+		if err := s.amend(ctx, by, authz.RolesManage, &a, s.Clerk.Note(ctx, by, audit.PresetApplied, "preset:"+applied.Preset, changes(from, then))); err != nil {
 			return from.Version, err
 		}
 		from = a.To

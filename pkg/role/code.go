@@ -46,7 +46,7 @@ func (s *Service) Rotate(ctx context.Context, by authz.Actor, in RotateRequest) 
 		a.To.Codes = c.Codes + 1
 		done = Rotated{a.To.Codes}
 		a.Witness.Answer = done
-		return s.amend(ctx, &a, s.Clerk.Note(ctx, by, audit.CodeRotated, "elevation", nil))
+		return s.amend(ctx, by, authz.RotateCode, &a, s.Clerk.Note(ctx, by, audit.CodeRotated, "elevation", nil))
 	})
 	return done, err
 }

@@ -31,7 +31,7 @@ const PerRequest = 25
 // they are given that role in its place, so many with each request: the role is retired first, so that nobody is given
 // it meanwhile, and a request that stopped half way is repeated.
 func (s *Service) Delete(ctx context.Context, by authz.Actor, in DeleteRequest) (Deletion, error) {
-	d, err := s.deletable(ctx, in)
+	d, err := s.deletable(ctx, by, in)
 	if err != nil {
 		return Deletion{}, err
 	}
@@ -66,9 +66,16 @@ func (s *Service) Delete(ctx context.Context, by authz.Actor, in DeleteRequest) 
 }
 
 // deletable is the role, where it may be deleted at all.
-func (s *Service) deletable(ctx context.Context, in DeleteRequest) (*Definition, error) {
+func (s *Service) deletable(ctx context.Context, by authz.Actor, in DeleteRequest) (*Definition, error) {
 	c, err := s.Keeper.Charter(ctx)
 	if err != nil {
+		return nil, err
+	}
+	p, err := c.Policy(s.Settings)
+	if err != nil {
+		return nil, fault.Unexpected.Because(err)
+	}
+	if err := p.Again(by).On(authz.RolesManage, authz.Resource{}).Err(); err != nil {
 		return nil, err
 	}
 	d := c.Role(in.Role)
@@ -135,6 +142,7 @@ func (s *Service) drop(ctx context.Context, by authz.Actor, key string) error {
 			return InUse.Detailed("Somebody took the role back into use.")
 		}
 		a := Amendment{From: c, To: s.stamped(c, c.Without(key), by)}
-		return s.amend(ctx, &a, s.Clerk.Note(ctx, by, audit.RoleDeleted, "role:"+key, audit.Diff(d.outline(), map[string]any{})))
+		e := s.Clerk.Note(ctx, by, audit.RoleDeleted, "role:"+key, audit.Diff(d.outline(), map[string]any{}))
+		return s.amend(ctx, by, authz.RolesManage, &a, e)
 	})
 }

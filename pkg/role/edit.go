@@ -50,7 +50,7 @@ func (s *Service) shown(c Charter, d Definition) (Role, error) {
 func (s *Service) commit(ctx context.Context, by authz.Actor, c Charter, after Definition, did audit.Action) (Role, error) {
 	a := Amendment{From: c, To: s.stamped(c, c.With(after), by)}
 	now := *a.To.Role(after.Key)
-	if err := s.compile(&a); err != nil {
+	if err := s.compile(by, authz.RolesManage, &a); err != nil {
 		return Role{}, err
 	}
 	if err := holds(a, by, now); err != nil {
@@ -69,6 +69,7 @@ func (s *Service) commit(ctx context.Context, by authz.Actor, c Charter, after D
 // holds says whether the actor holds all that a role gains, and where ranks count stands above what it was and is, with
 // all that it implied and implies.
 func holds(a Amendment, by authz.Actor, d Definition) error {
+	by = a.Before.Again(by)
 	was, is := a.Before.Rank(d.Key), a.Policy.Rank(d.Key)
 	if !a.Before.AboveRank(by, is) || a.From.Role(d.Key) != nil && !a.Before.AboveRank(by, was) {
 		return authz.Decision{Why: authz.Outranked}.Err()

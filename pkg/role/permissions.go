@@ -222,7 +222,7 @@ func (s *Service) commitRight(ctx context.Context, by authz.Actor, did audit.Act
 		return from.shown(*from.Permission(key)), nil
 	}
 	a.Witness.Answer = view
-	return view, s.amend(ctx, &a, s.Clerk.Note(ctx, by, did, "permission:"+string(key), diff))
+	return view, s.amend(ctx, by, authz.RolesManage, &a, s.Clerk.Note(ctx, by, did, "permission:"+string(key), diff))
 }
 
 // outline is what an event tells of a permission; nothing of one that is not there.

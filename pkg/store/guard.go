@@ -84,11 +84,17 @@ func (c *commit) leave(ctx context.Context, s *Store, of authz.Guard, ch user.Ch
 	}
 	g.Witnesses = slices.DeleteFunc(g.Witnesses, func(id string) bool { return id == ch.After.ID })
 	if len(g.Witnesses) == 0 {
-		other, err := s.witness(ctx, of, ch.Policy, ch.After.ID)
-		if err != nil {
+		switch other, err := s.witness(ctx, of, ch.Policy, ch.After.ID); {
+		case errors.Is(err, &user.LastAdministrator) && of.Scope != "" && of.Scope == ch.Ending:
+			if g.Version > 0 {
+				c.delete(guardKey(of), at(g.Version), errGuardMoved)
+			}
+			return nil
+		case err != nil:
 			return err
+		default:
+			c.testify(&g, other)
 		}
-		c.testify(&g, other)
 	}
 	c.guard(g)
 	return nil

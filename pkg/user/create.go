@@ -49,14 +49,20 @@ func (s *Service) CheckCreate(ctx context.Context, in CreateRequest) fault.Viola
 
 func (s *Service) checkCreate(p *authz.Policy, in CreateRequest) (v fault.Violations) {
 	w := wish{in.Roles, in.Scope}
-	v = w.check(p, s.Rules)
-	return append(v, s.Rules.check(p, in.draft().holding(w.assignments(p, nil, authz.Assignment{})), s.Clerk.Now())...)
+	u := in.draft().holding(w.assignments(p, nil, authz.Assignment{}))
+	if v = w.check(p, s.Rules); len(v) == 0 {
+		v = s.Rules.checkHeld(p, u, onRoles)
+	}
+	return append(v, s.Rules.check(p, u, s.Clerk.Now())...)
 }
 
 // Create invites a person: it writes down the intent and claims their names, makes their account in the pool, and then
 // saves them in the directory. A crash in between leaves an intent, and perhaps an account, neither of which has any
 // authority; the next try for the same person carries on from there.
 func (s *Service) Create(ctx context.Context, by authz.Actor, in CreateRequest) (Created, error) {
+	if _, err := s.Policies.Latest(ctx); err != nil { // an account is not unmade: what is judged first is judged by now's
+		return Created{}, err
+	}
 	u, n, err := s.invited(ctx, by, in)
 	if err != nil {
 		return Created{}, err
@@ -100,6 +106,7 @@ func (s *Service) invited(ctx context.Context, by authz.Actor, in CreateRequest)
 	if err != nil {
 		return u, n, err
 	}
+	by = p.Again(by)
 	u = in.draft().holding(wish{in.Roles, in.Scope}.assignments(p, nil, s.stamp(by)))
 	if u.TenantID == "" && by.On(authz.UsersCreate, authz.Resource{}).Why == authz.OtherTenant {
 		u.TenantID = by.Tenant // who acts within their tenant only brings people into it

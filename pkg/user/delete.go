@@ -62,6 +62,11 @@ func (s *Service) end(ctx context.Context, by authz.Actor, why Line, m patch.Mat
 	if !s.deletes() {
 		return View{}, &DeletionDisabled
 	}
+	if s.erases() {
+		if _, err := s.Policies.Latest(ctx); err != nil { // as with Erase
+			return View{}, err
+		}
+	}
 	var u User
 	_, err := s.retry(ctx, !m.IsZero(), func(p *authz.Policy) (View, error) {
 		before, err := find()

@@ -90,6 +90,9 @@ func (s *Service) Enable(ctx context.Context, by authz.Actor, in ByID) (View, er
 	if by.ID == in.ID {
 		return View{}, &OwnStatus
 	}
+	if _, err := s.Policies.Latest(ctx); err != nil { // the pool is told first: whoever may not do this tells it nothing
+		return View{}, err
+	}
 	unseen := replay.WithTicket(ctx, nil) // as with Disable
 	view, err := s.retry(ctx, false, func(p *authz.Policy) (View, error) { return s.enable(unseen, by, p, in) })
 	if err != nil {

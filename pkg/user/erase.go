@@ -39,6 +39,9 @@ func (s *Service) Erase(ctx context.Context, by authz.Actor, in EraseRequest) (r
 	if by.ID == in.ID {
 		return Erasure{}, &OwnStatus
 	}
+	if _, err := s.Policies.Latest(ctx); err != nil { // an account is not made again: whoever may not do this deletes none
+		return Erasure{}, err
+	}
 	unseen := replay.WithTicket(ctx, nil) // as with Disable
 	_, err = s.retry(unseen, false, func(p *authz.Policy) (View, error) {
 		u, err := s.sought(unseen, by, authz.PrivacyManage, in.ID, touch)

@@ -25,6 +25,10 @@ func reach(by authz.Actor, asked authz.Permission, u User) error {
 func (s *Service) sought(
 	ctx context.Context, by authz.Actor, asked authz.Permission, id string, may func(authz.Actor, authz.Permission, User) error,
 ) (User, error) {
+	by, err := s.judged(ctx, by)
+	if err != nil {
+		return User{}, err
+	}
 	u, err := s.Directory.Find(ctx, id)
 	switch {
 	case errors.Is(err, &Missing):
@@ -32,10 +36,19 @@ func (s *Service) sought(
 	case err != nil:
 		return User{}, err
 	}
-	if denied := may(by, asked, u); denied != nil {
+	if denied := may(by, asked, u.At(s.Clerk.Now())); denied != nil {
 		return User{}, denied
 	}
 	return u, err
+}
+
+// judged is the actor under the policy of now, which may be a later one than their request was let in under.
+func (s *Service) judged(ctx context.Context, by authz.Actor) (authz.Actor, error) {
+	p, err := s.Policies.Policy(ctx)
+	if err != nil {
+		return by, err
+	}
+	return p.Again(by), nil
 }
 
 // touch is reach for a change: where ranks count, the actor stands above the user as well (M-R07).
@@ -69,6 +82,7 @@ func (s *Service) seen(ctx context.Context, by authz.Actor, asked authz.Permissi
 // mayGive says whether the actor may move somebody from some assignments to others: nobody gives or takes what they do
 // not hold, nor a role that stands above them.
 func mayGive(p *authz.Policy, by authz.Actor, before, after []authz.Assignment) error {
+	by = p.Again(by)
 	for _, a := range slices.Concat(difference(after, before), difference(before, after)) {
 		if d := p.Gives(by, a.Role, a.Scope); !d.Allowed && d.Why != authz.UnknownRole {
 			f := &fault.Failure{Code: &MayNotGive, Reason: string(d.Why)}

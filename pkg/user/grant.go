@@ -38,7 +38,7 @@ func (s *Service) Grant(ctx context.Context, by authz.Actor, in GrantRequest) (V
 			return View{}, err
 		}
 		after := s.with(p, by, before.At(s.now()), role, in)
-		if err := s.Rules.checkHeld(p, after).Err(); err != nil {
+		if err := s.Rules.checkHeld(p, after, onRole).Err(); err != nil {
 			return View{}, err
 		}
 		return s.given(ctx, by, p, before, after, in.Reason, audit.RoleGranted)
@@ -74,9 +74,14 @@ func (s *Service) with(p *authz.Policy, by authz.Actor, u User, role authz.Role,
 		given = u.Assignments[old] // as it was given: to say it twice changes nothing
 	}
 	held = append(held, given)
-	if pair := (authz.Assignment{Role: role.Pair}); role.Pair != "" && !slices.ContainsFunc(held, pair.Same) {
-		pair.GrantedAt, pair.GrantedBy = given.GrantedAt, given.GrantedBy
-		held = append(held, pair)
+	if role.Pair != "" { // it lasts as long as what it comes with
+		pair := authz.Assignment{Role: role.Pair, ExpiresAt: given.ExpiresAt, GrantedAt: given.GrantedAt, GrantedBy: given.GrantedBy}
+		switch i := slices.IndexFunc(held, pair.Same); {
+		case i < 0:
+			held = append(held, pair)
+		case outlasts(pair, held[i]):
+			held[i] = pair
+		}
 	}
 	u = u.holding(held)
 	u.Link = linkAfter(p, u.Link, u.Keys(), Link{})

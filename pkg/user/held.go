@@ -13,6 +13,7 @@ const (
 	MaxRoles    = 4  // everywhere
 	MaxDistinct = 5  // of different keys, everywhere and at scopes
 	MaxScoped   = 20 // at scopes
+	MaxGuarded  = 12 // as an administrator, everywhere and at scopes: a commit that takes it all away looks after each
 )
 
 // Window is a stretch of time in which what is granted under elevation may be done, by one sign-in.

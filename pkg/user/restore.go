@@ -14,6 +14,9 @@ import (
 // with Enable the pool is told first, so that a crash in between leaves somebody who may do nothing. Whoever is not
 // deleted stays as they are.
 func (s *Service) Restore(ctx context.Context, by authz.Actor, in ByID) (View, error) {
+	if _, err := s.Policies.Latest(ctx); err != nil { // as with Enable
+		return View{}, err
+	}
 	unseen := replay.WithTicket(ctx, nil) // as with Disable
 	view, err := s.retry(ctx, false, func(p *authz.Policy) (View, error) { return s.restore(unseen, by, p, in) })
 	if err != nil {

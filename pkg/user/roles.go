@@ -36,6 +36,8 @@ func (w wish) check(p *authz.Policy, r Rules) (v fault.Violations) {
 		}
 	}
 	switch {
+	case len(w.roles) > MaxDistinct: // the rest is not looked at
+		v = append(v, onRoles("too_many", "Nobody has more than "+itoa(MaxDistinct)+" different roles here."))
 	case r.Single && everywhere != 1:
 		v.Add("/roles", "exactly_one", "Everybody has exactly one role here.")
 	case everywhere > r.most():
@@ -96,21 +98,40 @@ func onRole(code, message string) fault.Violation {
 	return fault.Violation{In: fault.Path, Pointer: "/role", Code: code, Message: message}
 }
 
-// checkHeld names what is wrong with everything that somebody holds together.
-func (r Rules) checkHeld(p *authz.Policy, u User) (v fault.Violations) {
-	everywhere, at := len(u.Roles), len(u.Assignments)-len(u.Roles)
-	switch keys := u.Keys(); {
+// onRoles is what is wrong with the roles that a request names together.
+func onRoles(code, message string) fault.Violation {
+	return fault.Violation{In: fault.Body, Pointer: "/roles", Code: code, Message: message}
+}
+
+// checkHeld names what is wrong with everything that somebody holds together, on what the request says of it.
+func (r Rules) checkHeld(p *authz.Policy, u User, on func(code, message string) fault.Violation) (v fault.Violations) {
+	everywhere, at, keys := len(u.Roles), len(u.Assignments)-len(u.Roles), u.Keys()
+	switch {
 	case r.Single && everywhere != 1:
-		v = append(v, onRole("exactly_one", "Everybody has exactly one role here. Set their roles instead."))
-	case everywhere > r.most() || len(keys) > MaxDistinct:
-		v = append(v, onRole("too_many", "Nobody has more than "+itoa(min(r.most(), MaxDistinct))+" roles here."))
+		v = append(v, on("exactly_one", "Everybody has exactly one role here. Set their roles instead."))
+	case everywhere > r.most():
+		v = append(v, on("too_many", "Nobody has more than "+itoa(r.most())+" roles here."))
+	case len(keys) > MaxDistinct:
+		v = append(v, on("too_many", "Nobody has more than "+itoa(MaxDistinct)+" different roles here."))
 	case at > MaxScoped:
 		v.Add("/scope", "too_many", "Nobody has roles at more than "+itoa(MaxScoped)+" scopes.")
+	case len(p.Guards(u.Assignments)) > MaxGuarded:
+		v = append(v, on("too_many", "Nobody is the administrator of more than "+itoa(MaxGuarded)+" places."))
 	}
-	for i, key := range u.Keys() {
+	for i, key := range keys {
 		role, _ := p.Role(key)
-		if slices.ContainsFunc(u.Keys()[:i], func(other string) bool { return excludes(p, role, other) }) {
-			return append(v, onRole("excludes", "The role is not held beside the others. Set their roles instead."))
+		if slices.ContainsFunc(keys[:i], func(other string) bool { return excludes(p, role, other) }) {
+			return append(v, on("excludes", "The role is not held beside the others. Set their roles instead."))
+		}
+	}
+	return v
+}
+
+// unpaired names a role at a scope that would be held without the one that comes with it.
+func unpaired(p *authz.Policy, u User) (v fault.Violations) {
+	for _, a := range u.Scoped() {
+		if role, _ := p.Role(a.Role); role.Pair != "" && !slices.Contains(u.Roles, role.Pair) {
+			return append(v, onRoles("paired", "The role "+role.Pair+" comes with the role "+role.Key+", which they keep."))
 		}
 	}
 	return v

@@ -86,7 +86,8 @@ func (s *Service) At(ctx context.Context, scope string) (n int, err error) {
 	return n, err
 }
 
-// Leave takes the roles at a scope from up to so many people. What they hold elsewhere stays (M-R23).
+// Leave takes the roles at a scope that is being deleted from up to so many people. What they hold elsewhere stays (M-R23),
+// and nobody has to be left who administers it.
 func (s *Service) Leave(ctx context.Context, by authz.Actor, scope string, most int) (left int, err error) {
 	seats, err := s.Scopes.Seats(ctx, scope, page.Request{Limit: most})
 	for _, id := range seats.Items {
@@ -96,7 +97,7 @@ func (s *Service) Leave(ctx context.Context, by authz.Actor, scope string, most 
 				return View{}, err
 			}
 			held := slices.DeleteFunc(slices.Clone(before.At(s.now()).Assignments), func(a authz.Assignment) bool { return a.Scope == scope })
-			return s.swapped(ctx, by, p, before, held)
+			return s.swapped(ctx, by, before, held, change{policy: p, ending: scope})
 		})
 		if err != nil {
 			return left, err
@@ -138,29 +139,45 @@ func (s *Service) each(ctx context.Context, role string, do func(id string) (mor
 // had it.
 func (s *Service) Move(ctx context.Context, by authz.Actor, from, to string, most int) (moved int, err error) {
 	err = s.each(ctx, from, func(id string) (bool, error) {
-		_, err := s.retry(ctx, false, func(p *authz.Policy) (View, error) {
-			before, err := s.Directory.Find(ctx, id)
+		for more := true; more; {
+			_, err := s.retry(ctx, false, func(p *authz.Policy) (View, error) {
+				before, err := s.Directory.Find(ctx, id)
+				if err != nil {
+					return View{}, err
+				}
+				now := before.At(s.now())
+				all, _ := replaced(now.Assignments, from, to, MaxScoped)
+				if err := s.misfit(p, now.holding(all)); err != nil {
+					return View{}, err
+				}
+				all, more = replaced(now.Assignments, from, to, atOnce)
+				return s.swapped(ctx, by, before, all, change{policy: p})
+			})
 			if err != nil {
-				return View{}, err
+				return false, err
 			}
-			if before.ID == by.ID && !s.Rules.SelfDemotion {
-				return View{}, &OwnRoles
-			}
-			return s.swapped(ctx, by, p, before, replaced(before.At(s.now()).Assignments, from, to))
-		})
-		if err == nil {
-			moved++
 		}
-		return moved < most, err
+		moved++
+		return moved < most, nil
 	})
 	return moved, err
 }
 
-// replaced is a set of assignments with one role in place of another. Somebody who holds both holds the longer one.
-func replaced(held []authz.Assignment, from, to string) (all []authz.Assignment) {
+// atOnce is at how many scopes one commit replaces a role: each is a line, two events and perhaps two guards, beside the
+// lines of a person who holds as much as there can be.
+const atOnce = 6
+
+// replaced is a set of assignments with one role in place of another, at so many scopes at the most; more tells whether
+// there are others. Somebody who holds both holds the longer one.
+func replaced(held []authz.Assignment, from, to string, most int) (all []authz.Assignment, more bool) {
 	for _, a := range held {
-		if a.Role == from {
-			a.Role = to
+		switch {
+		case a.Role == from && a.Scope != "" && most == 0:
+			more = true
+		case a.Role == from:
+			if a.Role = to; a.Scope != "" {
+				most--
+			}
 		}
 		switch i := slices.IndexFunc(all, a.Same); {
 		case i < 0:
@@ -169,22 +186,23 @@ func replaced(held []authz.Assignment, from, to string) (all []authz.Assignment)
 			all[i] = a
 		}
 	}
-	return all
+	return all, more
 }
 
-// swapped saves a user whose assignments were moved with many others'.
-func (s *Service) swapped(ctx context.Context, by authz.Actor, p *authz.Policy, before User, held []authz.Assignment) (View, error) {
+// swapped saves a user whose assignments were moved with many others'. Whoever does it loses what they hold themselves only
+// where the rules let people lay it down, and comes to hold nothing.
+func (s *Service) swapped(ctx context.Context, by authz.Actor, before User, held []authz.Assignment, ch change) (View, error) {
 	now := before.At(s.now())
 	after := before.holding(held)
-	after.Link = linkAfter(p, before.Link, after.Keys(), Link{})
-	if err := errorsOf(
-		func() error { return mayGive(p, by, now.Assignments, after.Assignments) },
-		func() error { return s.misfit(p, after) },
-	); err != nil {
+	after.Link = linkAfter(ch.policy, before.Link, after.Keys(), Link{})
+	if by.ID == before.ID && (!s.Rules.SelfDemotion || len(difference(held, now.Assignments)) > 0) {
+		return View{}, &OwnRoles
+	}
+	if err := mayGive(ch.policy, by, now.Assignments, held); err != nil {
 		return View{}, err
 	}
-	ch := change{policy: p, did: []audit.Action{audit.UserRolesSet}}
-	ch.moved(now.Assignments, after.Assignments)
+	ch.did = []audit.Action{audit.UserRolesSet}
+	ch.moved(now.Assignments, held)
 	if after.Link != before.Link {
 		ch.did = append(ch.did, linking(after.Link))
 	}
@@ -194,7 +212,7 @@ func (s *Service) swapped(ctx context.Context, by authz.Actor, p *authz.Policy, 
 
 // misfit is what is wrong with what somebody would hold: a person in the way, not a field of the request.
 func (s *Service) misfit(p *authz.Policy, u User) error {
-	v := append(s.Rules.checkHeld(p, u), checkLink(p, u.Keys(), u.Link)...)
+	v := append(s.Rules.checkHeld(p, u, onRole), checkLink(p, u.Keys(), u.Link)...)
 	if len(v) == 0 {
 		return nil
 	}

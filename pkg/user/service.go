@@ -46,6 +46,7 @@ type change struct {
 	policy *authz.Policy  // under which it was judged, where it moves authority
 	places []Place        // that it relies on
 	scopes []atScope      // what it did to scopes
+	ending string         // a scope that is being deleted
 	answer any            // where it is not the user
 }
 
@@ -99,7 +100,7 @@ func (s *Service) save(ctx context.Context, by authz.Actor, before, after User, 
 	}
 	after.Version, after.UpdatedAt, after.UpdatedBy = before.Version+1, s.now(), by.ID
 	ch := Change{
-		Before: before, After: after, Scopes: c.places,
+		Before: before, After: after, Scopes: c.places, Ending: c.ending,
 		Witness: audit.Witness{Events: s.events(ctx, by, after.ID, c, diff), Answer: s.view(by, after)},
 	}
 	if c.answer != nil {

@@ -28,7 +28,7 @@ func (s *Service) CheckSetRoles(ctx context.Context, in SetRolesRequest) (v faul
 }
 
 // SetRoles replaces a user's roles, all at once: those held everywhere, and the exclusive ones that are held at a scope.
-// Other roles at scopes are counted apart and stay. Whoever leaves the role that needed a link leaves the link as well.
+// Other roles at scopes are counted apart and stay, but for one that is held at one scope at a time and moves. Whoever leaves the role that needed a link leaves the link as well.
 func (s *Service) SetRoles(ctx context.Context, by authz.Actor, in SetRolesRequest) (View, error) {
 	if err := s.own(by, in.ID); err != nil {
 		return View{}, err
@@ -47,11 +47,16 @@ func (s *Service) SetRoles(ctx context.Context, by authz.Actor, in SetRolesReque
 		now := before.At(s.now())
 		held := wish{in.Roles, in.Scope}.assignments(p, now.Assignments, s.stamp(by))
 		for _, a := range now.Scoped() {
-			if role, _ := p.Role(a.Role); !role.Exclusive && !slices.ContainsFunc(held, a.Same) {
+			role, _ := p.Role(a.Role)
+			moves := role.Single && slices.Contains(in.Roles, a.Role)
+			if !role.Exclusive && !moves && !slices.ContainsFunc(held, a.Same) {
 				held = append(held, a)
 			}
 		}
 		after := now.holding(held)
+		if err := append(s.Rules.checkHeld(p, after, onRoles), unpaired(p, after)...).Err(); err != nil {
+			return View{}, err
+		}
 		after.Link = linkAfter(p, before.Link, after.Keys(), in.Link)
 		return s.given(ctx, by, p, before, after, Line{}, audit.UserRolesSet)
 	})

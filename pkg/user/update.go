@@ -66,9 +66,14 @@ func (s *Service) Update(ctx context.Context, by authz.Actor, in UpdateRequest) 
 	})
 }
 
-// tenant says whether the actor may bring a user into the tenant that they shall be in, and that there is one.
+// tenant says whether the actor may bring a user into the tenant that they shall be in, and that there is one. It is the
+// tenant that is asked about: that somebody's record is their own lets them into none.
 func (s *Service) tenant(ctx context.Context, by authz.Actor, asked authz.Permission, u User) ([]Place, error) {
-	if d := by.On(asked, u.resource()); !d.Allowed {
+	by, err := s.judged(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	if d := by.On(asked, authz.Resource{Tenant: u.TenantID}); !d.Allowed {
 		return nil, d.Err()
 	}
 	if s.Rules.Tenants == "" || u.TenantID == "" {
