@@ -34,16 +34,28 @@ type invoke struct {
 }
 
 func invokes(ctx context.Context, temp string) (map[string]invoke, error) {
-	t, err := bolt.Open(filepath.Join(temp, "bench.db"), bolt.Unsynced())
+	measured := map[string]invoke{}
+	for _, name := range names() {
+		var err error
+		if measured[name], err = alone(ctx, temp, name); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	return measured, nil
+}
+
+// alone measures a function in a directory of its own: what one example leaves behind, no other one meets.
+func alone(ctx context.Context, temp, name string) (invoke, error) {
+	t, err := bolt.Open(filepath.Join(temp, name+".db"), bolt.Unsynced())
 	if err != nil {
-		return nil, err
+		return invoke{}, err
 	}
 	defer func() { _ = t.Close() }()
-	var last telemetry.Line
-	p, err := preset.Load("studio")
+	p, err := preset.Load(demo.Home(name))
 	if err != nil {
-		return nil, err
+		return invoke{}, err
 	}
+	var last telemetry.Line
 	clock := &strider{now: time.Now()}
 	w := &app.World{
 		Preset: p, Table: t, Pool: cannedPool{}, Shards: 4, CursorKey: []byte(strings.Repeat("k", 32)), Now: clock.Now,
@@ -51,21 +63,14 @@ func invokes(ctx context.Context, temp string) (map[string]invoke, error) {
 	}
 	ids, err := demo.Settled(ctx, w)
 	if err != nil {
-		return nil, err
+		return invoke{}, err
 	}
-	measured, serving := map[string]invoke{}, handlers(w)
-	for _, name := range names() { // in one order: what one example leaves behind, another may meet
-		serve := serving[name]
-		raw, err := os.ReadFile(filepath.Join("events", name+".json"))
-		if err != nil {
-			return nil, err
-		}
-		event := []byte(demo.Translate(string(raw), ids))
-		if measured[name], err = timed(func() error { clock.on(name); return serve(ctx, event) }, &last); err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
-		}
+	raw, err := os.ReadFile(filepath.Join("events", name+".json"))
+	if err != nil {
+		return invoke{}, err
 	}
-	return measured, nil
+	event, serve := []byte(demo.SignedIn(demo.Translate(string(raw), ids), w.Now())), handlers(w)[name]
+	return timed(func() error { clock.on(name); return serve(ctx, event) }, &last)
 }
 
 // strider is a clock that stands still while an event is answered, and goes on before the next: by a second, so that the

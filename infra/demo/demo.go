@@ -106,7 +106,7 @@ func (p Person) Request() (in user.CreateRequest, err error) {
 }
 
 // Settle brings the person into a directory through the same use cases that people go through: they are invited, and
-// sign in once, or do not, or are disabled again.
+// sign in once, or do not, or are disabled or deleted again.
 func (p Person) Settle(ctx context.Context, users *user.Service) (user.View, error) {
 	in, err := p.Request()
 	if err != nil {
@@ -125,6 +125,9 @@ func (p Person) Settle(ctx context.Context, users *user.Service) (user.View, err
 	}
 	if err == nil && p.Status == string(user.Disabled) {
 		_, err = users.Disable(ctx, by, user.DisableRequest{ID: made.ID})
+	}
+	if err == nil && p.Status == string(user.Deleted) {
+		_, err = users.Delete(ctx, by, user.DeleteRequest{ID: made.ID})
 	}
 	if err != nil {
 		return user.View{}, fmt.Errorf("demo: %s: %w", p.Name, err)

@@ -99,6 +99,9 @@ func TestADemoDirectoryHasSomebodyOfEverySort(t *testing.T) {
 		if !slices.ContainsFunc(all, func(p demo.Person) bool { return p.Status == string(user.Disabled) }) {
 			t.Errorf("%s: nobody is disabled", name)
 		}
+		if gone := slices.ContainsFunc(all, func(p demo.Person) bool { return p.Status == string(user.Deleted) }); gone != (pre.Deletion.Mode == "soft") {
+			t.Errorf("%s: somebody is deleted: %t, and a deletion is %s", name, gone, pre.Deletion.Mode)
+		}
 		administers := 0
 		for _, p := range all {
 			if slices.Contains(pre.Administrators(), p.Role) && p.Status == "" {

@@ -50,7 +50,7 @@ var matrices = []struct {
 		},
 	},
 	{
-		preset: "resonate", people: []string{"ada", "grace", "clara", "hector", "delia", "nina", "joseph", "hedy"}, cells: 25 * 8 * 9,
+		preset: "resonate", people: []string{"ada", "grace", "clara", "hector", "delia", "nina", "joseph", "hedy"}, cells: 27 * 8 * 9,
 		questions: []question{
 			{says: "nobody's"}, {says: "nobody's in tenant:berlin", tenant: "tenant:berlin"}, {says: "nobody's in tenant:lyon", tenant: "tenant:lyon"},
 			{says: "own", owner: "own"}, {says: "own in tenant:berlin", owner: "own", tenant: "tenant:berlin"}, {says: "own in tenant:lyon", owner: "own", tenant: "tenant:lyon"},

@@ -28,8 +28,8 @@ func (h *house) seed(ctx context.Context) error {
 	return nil
 }
 
-// welcome invites one person, who then signs in once, or does not, or is disabled again. Whoever is there already stays
-// as they are, whatever has become of them.
+// welcome invites one person, who then signs in once, or does not, or is disabled or deleted again. Whoever is there
+// already stays as they are, whatever has become of them.
 func (h *house) welcome(ctx context.Context, p demo.Person) error {
 	in, err := p.Request()
 	if err != nil {
@@ -78,8 +78,8 @@ func state(p demo.Person) string {
 	switch p.Status {
 	case "pending":
 		return "(invited: the one-time password is in the mailbox)"
-	case "disabled":
-		return "(disabled)"
+	case "disabled", "deleted":
+		return "(" + p.Status + ")"
 	}
 	return ""
 }

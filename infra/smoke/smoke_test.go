@@ -28,7 +28,7 @@ func TestEveryBuiltFunctionAnswersItsEvent(t *testing.T) {
 	}
 	for _, s := range catalog.Operations() {
 		t.Run(s.Name, func(t *testing.T) {
-			raw := invoke(t, build(t), s.Name, event(t, s.Name))
+			raw := invoke(t, build(t, demo.Home(s.Name)), s.Name, event(t, s.Name))
 			var got struct {
 				StatusCode int
 				Body       string
@@ -47,7 +47,7 @@ func TestEveryBuiltFunctionAnswersItsEvent(t *testing.T) {
 				deploy(t, trigger.Name)
 				return
 			}
-			raw := invoke(t, build(t), trigger.Name, event(t, trigger.Name))
+			raw := invoke(t, build(t, demo.Home(trigger.Name)), trigger.Name, event(t, trigger.Name))
 			if !strings.Contains(string(raw), "triggerSource") {
 				t.Errorf("got %s, want the event back", raw)
 			}
@@ -77,7 +77,7 @@ func deploy(t *testing.T, name string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	town := vacant(t)
+	town := vacant(t, load(t, demo.Home(name)))
 	for _, added := range []bool{true, false} { // the second time there is nothing left to do
 		invoke(t, town, name, string(rewritten))
 		if answer.Status != "SUCCESS" || answer.PhysicalResourceID == "" || added != (answer.Data["Added"] != "0") || answer.Data["Version"] == "" {
@@ -124,7 +124,7 @@ func invoke(t *testing.T, town town, name, event string) []byte {
 		t.Fatal(err)
 	}
 	defer process.Stop()
-	answer, err := api.Invoke(ctx, []byte(demo.Translate(event, town.ids)))
+	answer, err := api.Invoke(ctx, []byte(demo.SignedIn(demo.Translate(event, town.ids), time.Now())))
 	if err != nil {
 		t.Fatalf("%v\n%s%s", err, process.Stdout(), process.Stderr())
 	}

@@ -34,6 +34,20 @@ func DisableUser(w *World) httpapi.Route {
 // EnableUser binds enable-user.
 func EnableUser(w *World) httpapi.Route { return httpapi.Handle(&catalog.EnableUser, w.Users().Enable) }
 
+// DeleteUser binds delete-user.
+func DeleteUser(w *World) httpapi.Route { return httpapi.Handle(&catalog.DeleteUser, w.Users().Delete) }
+
+// RestoreUser binds restore-user.
+func RestoreUser(w *World) httpapi.Route {
+	return httpapi.Handle(&catalog.RestoreUser, w.Users().Restore)
+}
+
+// EraseUser binds erase-user.
+func EraseUser(w *World) httpapi.Route { return httpapi.Handle(&catalog.EraseUser, w.Users().Erase) }
+
+// ExportUser binds export-user.
+func ExportUser(w *World) httpapi.Route { return httpapi.Handle(&catalog.ExportUser, w.Users().Export) }
+
 // GetMe binds get-me.
 func GetMe(w *World) httpapi.Route { return httpapi.Handle(&catalog.GetMe, w.Users().GetMe) }
 
@@ -42,6 +56,12 @@ func UpdateMe(w *World) httpapi.Route {
 	u := w.Users()
 	return httpapi.Handle(&catalog.UpdateMe, u.UpdateMe, u.CheckUpdateMe)
 }
+
+// DeleteMe binds delete-me.
+func DeleteMe(w *World) httpapi.Route { return httpapi.Handle(&catalog.DeleteMe, w.Users().DeleteMe) }
+
+// ExportMe binds export-me.
+func ExportMe(w *World) httpapi.Route { return httpapi.Handle(&catalog.ExportMe, w.Users().ExportMe) }
 
 // GetMyPermissions binds get-my-permissions.
 func GetMyPermissions(w *World) httpapi.Route {
@@ -200,7 +220,8 @@ func GetOpenAPI(w *World) httpapi.Route {
 func All(w *World) []httpapi.Route {
 	return []httpapi.Route{
 		CreateUser(w), GetUser(w), ListUsers(w), LookupUser(w), UpdateUser(w), DisableUser(w), EnableUser(w),
-		GetMe(w), UpdateMe(w), GetMyPermissions(w), ListFeatures(w), StartElevation(w), EndElevation(w),
+		DeleteUser(w), RestoreUser(w), EraseUser(w), ExportUser(w),
+		GetMe(w), UpdateMe(w), DeleteMe(w), ExportMe(w), GetMyPermissions(w), ListFeatures(w), StartElevation(w), EndElevation(w),
 		ListUserRoles(w), SetUserRoles(w), GrantRole(w), RevokeRole(w), GetUserPermissions(w),
 		ListRoles(w), CreateRole(w), GetRole(w), UpdateRole(w), DeleteRole(w), ListRoleMembers(w),
 		SetRolePermissions(w), GrantPermission(w), RevokePermission(w), PreviewRoleChange(w),

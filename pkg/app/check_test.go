@@ -25,12 +25,12 @@ func (h *house) why(as, about, question string) string {
 	return h.asks(as, about, question).is(200).inside("results", 0, "reason")
 }
 
-// Every question is answered with its reason, in its order; whatever is unknown is denied.
-func TestEachQuestionIsAnsweredWithItsReason(t *testing.T) {
-	h := found(t, guild(t), engines["bolt"](t))
-	kit := h.join("kit", "smith", "porter@trust:north", "location:harbour")
-	h.join("cap", "keeper@trust:south", "guest")
-	questions := []struct{ ask, as, why string }{
+// question is what is asked, by whom, and the reason of the answer.
+type question struct{ ask, as, why string }
+
+// inquiries are a question for every way in which one is answered; kit is kit's id.
+func inquiries(kit string) []question {
+	return []question{
 		{`{"permission":"forge.enter"}`, "kit", "granted"},
 		{`{"permission":"forge.enter","resource":"forge:1"}`, "kit", "granted"},
 		{`{"permission":"forge.enter","resource":"anvil:1"}`, "kit", "unknown_resource"},
@@ -65,6 +65,14 @@ func TestEachQuestionIsAnsweredWithItsReason(t *testing.T) {
 		{`{"permission":"self"}`, "ada", "unknown_permission"},
 		{`{"permission":"public"}`, "ada", "unknown_permission"},
 	}
+}
+
+// Every question is answered with its reason, in its order; whatever is unknown is denied.
+func TestEachQuestionIsAnsweredWithItsReason(t *testing.T) {
+	h := found(t, guild(t), engines["bolt"](t))
+	kit := h.join("kit", "smith", "porter@trust:north", "location:harbour")
+	h.join("cap", "keeper@trust:south", "guest")
+	questions := inquiries(kit)
 	byCaller := map[string][]string{}
 	for _, q := range questions {
 		if got := h.why(q.as, "", q.ask); got != q.why {

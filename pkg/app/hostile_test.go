@@ -77,7 +77,7 @@ func TestNobodySetsWhatOnlyTheHouseSets(t *testing.T) {
 	before := h.call("ada", "GET", "/v1/users/{grace}", "").is(200)
 	for _, member := range []string{
 		"id", "sub", "status", "enabled", "version", "createdAt", "createdBy", "updatedBy", "emailVerified", "lastLoginAt",
-		"disabledAt", "tenant_id", "TenantId", "ROLES", "isAdmin", "__proto__", "constructor", "oneTimePassword",
+		"disabledAt", "deletedAt", "erasedAt", "tenant_id", "TenantId", "ROLES", "isAdmin", "__proto__", "constructor", "oneTimePassword",
 	} {
 		body := `{"` + member + `":"admin"}`
 		for _, target := range []string{"POST /v1/users", "PATCH /v1/users/{grace}", "PATCH /v1/users/me", "POST /v1/users/{grace}/disable", "PUT /v1/users/{grace}/roles"} {

@@ -15,6 +15,7 @@ func Rules(p preset.Preset) user.Rules {
 		LoginKey: p.Login.Key, EmailRequired: p.Login.EmailRequired,
 		Single: p.Roles.Single, MaxRoles: p.Roles.Max, DefaultRole: p.Registration.DefaultRole, SelfDemotion: p.Roles.SelfDemotion,
 		Tenants: p.Tenants(), Elevation: time.Duration(p.Elevation.Minutes) * time.Minute,
+		Deletion: p.Deletion.Mode, Restore: time.Duration(p.Deletion.RestoreDays) * 24 * time.Hour,
 		Limits: p.Profile.Limits, Required: p.Profile.Required, SelfEditable: p.Profile.SelfEditable,
 	}
 }

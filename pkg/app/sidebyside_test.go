@@ -80,9 +80,11 @@ func TestDirectoriesInOneTableSeeNobodyOfEachOther(t *testing.T) {
 				here[u.ID], want = true, append(want, u.ID+" "+u.DisplayName())
 			}
 			var got []string
-			a := h.call(h.first(), "GET", "/v1/users?limit=100", "")
-			for i, id := range a.list("id") {
-				got = append(got, id+" "+a.list("name")[i])
+			for _, query := range []string{"", "&status=deleted"} {
+				a := h.call(h.first(), "GET", "/v1/users?limit=100"+query, "")
+				for i, id := range a.list("id") {
+					got = append(got, id+" "+a.list("name")[i])
+				}
 			}
 			slices.Sort(got)
 			slices.Sort(want)

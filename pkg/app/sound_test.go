@@ -29,8 +29,12 @@ func (h *house) sound(t *testing.T, when string) {
 	users, err := everybody(s)
 	err = errors.Join(err, h.guardsHold(users), h.nothingIsPending(), seatsHold(s, users))
 	for _, known := range h.users {
-		if !slices.ContainsFunc(users, func(u user.User) bool { return u.ID == known.ID }) {
-			err = errors.Join(err, fmt.Errorf("%s is in no list", known.DisplayName()))
+		u, missing := s.Find(context.Background(), known.ID)
+		switch listed := slices.ContainsFunc(users, func(u user.User) bool { return u.ID == known.ID }); {
+		case u.Status == user.Erased:
+			err = errors.Join(err, h.nothingIsLeft(s, known.User, u))
+		case !listed || missing != nil:
+			err = errors.Join(err, fmt.Errorf("%s is in no list (%w)", known.DisplayName(), missing))
 		}
 	}
 	for _, u := range users {
@@ -46,14 +50,39 @@ func (h *house) sound(t *testing.T, when string) {
 
 var wholeList = page.Request{Limit: page.MaxLimit}
 
+// everybody is who stands in the list of everybody, and who was deleted.
 func everybody(s *store.Store) (users []user.User, err error) {
-	lines, err := s.List(context.Background(), user.Filter{}, wholeList)
-	for _, line := range lines.Items {
-		u, missing := s.Find(context.Background(), line.ID)
-		err = errors.Join(err, missing)
-		users = append(users, u)
+	for _, status := range []user.Status{"", user.Deleted} {
+		lines, failed := s.List(context.Background(), user.Filter{Status: status}, wholeList)
+		err = errors.Join(err, failed)
+		for _, line := range lines.Items {
+			u, missing := s.Find(context.Background(), line.ID)
+			err = errors.Join(err, missing)
+			users = append(users, u)
+		}
 	}
 	return users, err
+}
+
+// nothingIsLeft finds what is held of somebody who was erased: lists and seats are compared whole, and they are in none.
+func (h *house) nothingIsLeft(s *store.Store, was, is user.User) (err error) {
+	bare := user.User{
+		ID: was.ID, Status: user.Erased, ErasedAt: is.ErasedAt, CreatedAt: is.CreatedAt, CreatedBy: is.CreatedBy,
+		UpdatedAt: is.UpdatedAt, UpdatedBy: is.UpdatedBy, Version: is.Version,
+	}
+	if left := audit.Diff(bare, is); len(left) > 0 {
+		err = fmt.Errorf("%v is left of %s", left, was.ID)
+	}
+	for _, by := range []user.Login{{Username: was.Username}, {Email: was.Email}} {
+		if id, _ := s.Resolve(context.Background(), by); id == was.ID {
+			err = errors.Join(err, fmt.Errorf("%v is still claimed for %s", by, was.ID))
+		}
+	}
+	receipt, missing := s.Erasure(context.Background(), was.ID)
+	if missing != nil || receipt.ID != was.ID || !receipt.ErasedAt.Equal(is.ErasedAt) {
+		err = errors.Join(err, fmt.Errorf("the receipt is %+v (%w)", receipt, missing))
+	}
+	return errors.Join(err, recordHolds(s, is), h.poolAgrees(is))
 }
 
 // guardsHold compares the guards with the administrators that there are: every witness is one, and where there is one
@@ -140,12 +169,13 @@ func (h *house) claimsHold(s *store.Store, u user.User) error {
 	return nil
 }
 
-// recordHolds counts: each version of a user is one change, and each change left one event, besides what it did to a link.
+// recordHolds counts: each version of a user is one change, and each change left one event, besides what it did to a link
+// and what changed nothing.
 func recordHolds(s *store.Store, u user.User) error {
 	events, err := s.Events(context.Background(), audit.Filter{Subject: u.ID}, wholeList)
 	changes := int64(0)
 	for _, e := range events.Items {
-		if e.Action != audit.UserLinked && e.Action != audit.UserUnlinked && e.Action != audit.ElevationFailed {
+		if !slices.Contains([]audit.Action{audit.UserLinked, audit.UserUnlinked, audit.ElevationFailed, audit.DataExported}, e.Action) {
 			changes++
 		}
 	}
@@ -155,14 +185,21 @@ func recordHolds(s *store.Store, u user.User) error {
 	return nil
 }
 
-// poolAgrees finds somebody who is disabled and can sign in, or the reverse.
+// poolAgrees finds somebody who is disabled or deleted and can sign in, or the reverse, and somebody who was erased and has
+// an account.
 func (h *house) poolAgrees(u user.User) error {
 	pool, ok := h.pool.Pool.(*hosted.Pool)
 	if !ok || u.CreatedBy == u.ID { // whose account the pool of the test never made
 		return nil
 	}
 	a, err := pool.Find(context.Background(), u.ID)
-	if err != nil || a.Enabled == (u.Status == user.Disabled) {
+	if u.Status == user.Erased {
+		if !errors.Is(err, user.ErrNoAccount) {
+			return fmt.Errorf("%s is erased, and has the account %s (%w)", u.ID, a.Username, err)
+		}
+		return nil
+	}
+	if err != nil || a.Enabled == (u.Status == user.Disabled || u.Status == user.Deleted) {
 		return fmt.Errorf("%s is %s, and in the pool enabled is %t (%w)", u.DisplayName(), u.Status, a.Enabled, err)
 	}
 	return nil
@@ -170,7 +207,7 @@ func (h *house) poolAgrees(u user.User) error {
 
 func everyFilter(roles []string) (filters []user.Filter) {
 	for _, role := range append(roles, "") {
-		for _, status := range []user.Status{"", user.Pending, user.Active, user.Disabled} {
+		for _, status := range []user.Status{"", user.Pending, user.Active, user.Disabled, user.Deleted} {
 			for _, byCreated := range []bool{false, true} {
 				filters = append(filters, user.Filter{Role: role, Status: status, Sort: user.Sort{ByCreated: byCreated}})
 			}
@@ -187,7 +224,7 @@ func listHolds(s *store.Store, f user.Filter, users []user.User) error {
 		have = append(have, fmt.Sprintf("%+v", line))
 	}
 	for _, u := range users {
-		if (f.Role == "" || slices.Contains(u.Keys(), f.Role)) && (f.Status == "" || f.Status == u.Status) {
+		if (f.Role == "" || slices.Contains(u.Keys(), f.Role)) && (f.Status == u.Status || f.Status == "" && u.Status != user.Deleted) {
 			want = append(want, fmt.Sprintf("%+v", u.Summary()))
 		}
 	}

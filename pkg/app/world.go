@@ -74,8 +74,8 @@ func (w *World) clerk() audit.Clerk { return audit.Clerk{Now: w.Now, NewID: w.Ne
 func (w *World) Users() *user.Service {
 	s := w.store()
 	return &user.Service{
-		Directory: s, Scopes: s, Codes: s, Journal: s, Limiter: s, Pool: w.Pool, Policies: w.Policies(), Rules: Rules(w.Preset),
-		Clerk: w.clerk(), Sealer: w.sealer(), Password: w.oneTimePassword,
+		Directory: s, Scopes: s, Codes: s, Journal: s, Record: s, Erasures: s, Limiter: s, Pool: w.Pool, Policies: w.Policies(),
+		Rules: Rules(w.Preset), Clerk: w.clerk(), Sealer: w.sealer(), Password: w.oneTimePassword,
 	}
 }
 
@@ -157,14 +157,14 @@ type callers struct {
 // Caller reads the caller's record: the one read of every request.
 func (c callers) Caller(ctx context.Context, claims authz.Claims) (authz.Actor, error) {
 	u, err := c.users.Find(ctx, claims.Subject)
-	if errors.Is(err, &user.Missing) {
+	if errors.Is(err, &user.Missing) || u.Status == user.Erased {
 		return authz.Actor{}, &httpapi.CallerUnknown
 	}
 	if err != nil {
 		return authz.Actor{}, fault.Of(err)
 	}
 	by := u.Actor(c.now(), claims.Session)
-	by.Scopes = authz.Meant(claims.Scopes)
+	by.Scopes, by.SignedIn = authz.Meant(claims.Scopes), claims.AuthTime
 	return by, nil
 }
 

@@ -13,6 +13,9 @@ const (
 	UserProfileUpdated Action = "user.profile_updated"
 	UserEnabled        Action = "user.enabled"
 	UserDisabled       Action = "user.disabled"
+	UserDeleted        Action = "user.deleted"
+	UserRestored       Action = "user.restored"
+	UserErased         Action = "user.erased"
 	UserLinked         Action = "user.linked"
 	UserUnlinked       Action = "user.unlinked"
 	UserRolesSet       Action = "user.roles_set"
@@ -37,13 +40,15 @@ const (
 	CodeRotated        Action = "elevation.code_rotated"
 	PresetApplied      Action = "preset.applied"
 	LoginSucceeded     Action = "login.succeeded"
+	DataExported       Action = "data.exported"
 )
 
 // Actions lists the vocabulary.
 var Actions = []Action{
-	UserInvited, UserRegistered, UserUpdated, UserProfileUpdated, UserEnabled, UserDisabled, UserLinked, UserUnlinked,
+	UserInvited, UserRegistered, UserUpdated, UserProfileUpdated, UserEnabled, UserDisabled, UserDeleted, UserRestored, UserErased,
+	UserLinked, UserUnlinked,
 	UserRolesSet, RoleGranted, RoleRevoked, ScopeAdminAdded, ScopeAdminRemoved,
 	RoleCreated, RoleUpdated, RoleDeleted, PermissionCreated, PermissionUpdated, PermissionDeleted, PermissionGranted, PermissionRevoked,
 	ScopeCreated, ScopeUpdated, ScopeDeleted, ElevationGranted, ElevationEnded, ElevationFailed, CodeRotated, PresetApplied,
-	LoginSucceeded,
+	LoginSucceeded, DataExported,
 }

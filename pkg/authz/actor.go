@@ -1,6 +1,9 @@
 package authz
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // Actor is who asks, as the directory knows them at this moment.
 type Actor struct {
@@ -14,6 +17,7 @@ type Actor struct {
 	Code     int64        // which elevation code opened it
 	Scopes   []string     // OAuth scopes of the token
 	Session  string       // the sign-in that the token descends from
+	SignedIn time.Time    // when that was; zero where nobody knows
 	Record   any          // the directory's record of them, as it was read for this request; nil when it was not
 	System   bool         // Roster itself: a trigger, the seed, the reconciler; never made from a request
 	Under    *Policy      // the policy that the request is decided under; nil for Roster itself

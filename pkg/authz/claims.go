@@ -38,6 +38,7 @@ type Claims struct {
 	ClientID string    // the app that asked for the token
 	Scopes   []string  // what the token was asked to allow; it can only narrow
 	Session  string    // origin_jti: the sign-in that every refresh of the token descends from
+	AuthTime time.Time // auth_time: when that sign-in was; zero where the token does not say
 	Expires  time.Time //
 }
 

@@ -24,6 +24,7 @@ const (
 	NotScoped       Reason = "not_scoped"    // a scope was named for a permission that is held everywhere
 	Yielded         Reason = "yielded"       // the scope has somebody of its own
 	NoWriteScope    Reason = "no_write_scope"
+	StaleSignIn     Reason = "stale_sign_in" // what cannot be undone asks for a sign-in of just now
 	UnknownAsked    Reason = "unknown_permission"
 	UnknownRole     Reason = "unknown_role"
 	UnknownResource Reason = "unknown_resource"

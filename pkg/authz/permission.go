@@ -12,6 +12,7 @@ const (
 	UsersLookup    Permission = "users.lookup"
 	UsersUpdate    Permission = "users.update"
 	UsersSetStatus Permission = "users.set_status"
+	UsersDelete    Permission = "users.delete"
 	RolesRead      Permission = "roles.read"
 	RolesManage    Permission = "roles.manage"
 	RolesAssign    Permission = "roles.assign"
@@ -20,6 +21,7 @@ const (
 	AccessCheck    Permission = "access.check"
 	RotateCode     Permission = "security.rotate_code"
 	AuditRead      Permission = "audit.read"
+	PrivacyManage  Permission = "privacy.manage"
 )
 
 // Two rows need no permission: Public ones ask nothing of the caller, Self ones ask that the caller is an active user,
@@ -57,10 +59,10 @@ type Definition struct {
 // Own is every permission that Roster's own operations need. Each directory has them, whatever its preset says.
 var Own = []Definition{
 	{Key: UsersCreate, Kind: Global}, {Key: UsersRead, Kind: Global}, {Key: UsersLookup, Kind: Global},
-	{Key: UsersUpdate, Kind: Global}, {Key: UsersSetStatus, Kind: Global}, {Key: RolesRead, Kind: Global},
-	{Key: RolesManage, Kind: Global}, {Key: RolesAssign, Kind: Global}, {Key: ScopesRead, Kind: Global},
-	{Key: ScopesManage, Kind: Global}, {Key: AccessCheck, Kind: Global}, {Key: RotateCode, Kind: Global},
-	{Key: AuditRead, Kind: Global},
+	{Key: UsersUpdate, Kind: Global}, {Key: UsersSetStatus, Kind: Global}, {Key: UsersDelete, Kind: Global},
+	{Key: RolesRead, Kind: Global}, {Key: RolesManage, Kind: Global}, {Key: RolesAssign, Kind: Global},
+	{Key: ScopesRead, Kind: Global}, {Key: ScopesManage, Kind: Global}, {Key: AccessCheck, Kind: Global},
+	{Key: RotateCode, Kind: Global}, {Key: AuditRead, Kind: Global}, {Key: PrivacyManage, Kind: Global},
 }
 
 // Effect is how strongly a role grants a permission. Its zero value denies.

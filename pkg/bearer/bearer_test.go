@@ -18,7 +18,7 @@ import (
 func TestAGoodTokenSaysWhoIsCalling(t *testing.T) {
 	want := authz.Claims{
 		Subject: person, ClientID: client, Scopes: []string{"openid", "roster/read"}, Session: "0f4e",
-		Expires: noon.Add(15 * time.Minute),
+		AuthTime: noon.Add(-time.Minute), Expires: noon.Add(15 * time.Minute),
 	}
 	for name, authorization := range map[string]string{
 		"as it comes":                     "Bearer " + mint(nil),
@@ -39,6 +39,18 @@ func TestAGoodTokenSaysWhoIsCalling(t *testing.T) {
 				t.Errorf("claims (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+func TestATokenThatDoesNotSayWhenItsBearerSignedInIsGoodAndSaysNothing(t *testing.T) {
+	got, err := newIssuer().verifier(t).Verify(t.Context(), []string{"Bearer " + mint(map[string]any{"auth_time": nil})})
+	if err != nil || !got.AuthTime.IsZero() {
+		t.Errorf("got %+v, %v, want claims without a time", got, err)
+	}
+	for _, at := range []any{"1772366340", 1.5, "now", true, []int{1}} {
+		if _, err := newIssuer().verifier(t).Verify(t.Context(), []string{"Bearer " + mint(map[string]any{"auth_time": at})}); !errors.Is(err, &authz.TokenInvalid) {
+			t.Errorf("%v: got %v, want token_invalid", at, err)
+		}
 	}
 }
 

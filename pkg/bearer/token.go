@@ -31,6 +31,7 @@ type claims struct {
 	ClientID  string `json:"client_id"`
 	Scope     string `json:"scope"`
 	Session   string `json:"origin_jti"`
+	AuthTime  *int64 `json:"auth_time"`
 	Expires   *int64 `json:"exp"`
 	IssuedAt  *int64 `json:"iat"`
 	NotBefore *int64 `json:"nbf"`
@@ -61,10 +62,14 @@ func (v *Verifier) read(ctx context.Context, token string) (authz.Claims, error)
 	if err != nil {
 		return authz.Claims{}, err
 	}
-	return authz.Claims{
+	known := authz.Claims{
 		Subject: c.Subject, ClientID: c.ClientID, Scopes: strings.Fields(c.Scope), Session: c.Session,
 		Expires: time.Unix(*c.Expires, 0).UTC(),
-	}, nil
+	}
+	if c.AuthTime != nil {
+		known.AuthTime = time.Unix(*c.AuthTime, 0).UTC()
+	}
+	return known, nil
 }
 
 // foreign tells a character that no compact token has. The base64 decoder by itself would pass over line breaks, and so

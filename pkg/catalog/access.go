@@ -83,7 +83,7 @@ var GrantRole = operation.Of[user.GrantRequest, user.View]{
 	Targeted: true,
 	Leaves:   []audit.Action{audit.RoleGranted, audit.UserLinked, audit.UserUnlinked, audit.ScopeAdminAdded, audit.ScopeAdminRemoved},
 	Touches:  []operation.Touch{operation.ReadDirectory, operation.WriteDirectory, operation.WriteAudit},
-	Fails:    []*fault.Code{&user.Missing, &user.OwnRoles, &user.MayNotGive, &authz.NoRole, &authz.NoScope, &user.ScopeClosed, &user.NotEnabled, &user.LinkTaken, &user.LastAdministrator},
+	Fails:    []*fault.Code{&user.Missing, &user.IsDeleted, &user.OwnRoles, &user.MayNotGive, &authz.NoRole, &authz.NoScope, &user.ScopeClosed, &user.NotEnabled, &user.LinkTaken, &user.LastAdministrator},
 	Replay:   operation.ByKey,
 	Example: operation.Example{
 		Target: "/v1/users/0196f5a0-0000-4000-8000-000000000002/roles/keyholder",
@@ -100,7 +100,7 @@ var RevokeRole = operation.Of[user.RevokeRequest, user.View]{
 	Targeted: true,
 	Leaves:   []audit.Action{audit.RoleRevoked, audit.UserUnlinked, audit.ScopeAdminRemoved},
 	Touches:  []operation.Touch{operation.ReadDirectory, operation.WriteDirectory, operation.WriteAudit},
-	Fails:    []*fault.Code{&user.Missing, &user.OwnRoles, &user.MayNotGive, &user.LastAdministrator, &user.LinkTaken, &fault.VersionGone},
+	Fails:    []*fault.Code{&user.Missing, &user.IsDeleted, &user.OwnRoles, &user.MayNotGive, &user.LastAdministrator, &user.LinkTaken, &fault.VersionGone},
 	Example: operation.Example{
 		Target: "/v1/users/0196f5a0-0000-4000-8000-000000000004/roles/keyholder?scope=location:harbour", IfMatch: "*",
 		Answer: tove,

@@ -8,7 +8,8 @@ import "github.com/roster-id/roster/pkg/operation"
 func Operations() []operation.Spec {
 	rows := []operation.Row{
 		&CreateUser, &GetUser, &ListUsers, &LookupUser, &UpdateUser, &DisableUser, &EnableUser,
-		&GetMe, &UpdateMe, &GetMyPermissions, &ListFeatures, &StartElevation, &EndElevation,
+		&DeleteUser, &RestoreUser, &EraseUser, &ExportUser,
+		&GetMe, &UpdateMe, &DeleteMe, &ExportMe, &GetMyPermissions, &ListFeatures, &StartElevation, &EndElevation,
 		&ListUserRoles, &SetUserRoles, &GrantRole, &RevokeRole, &GetUserPermissions,
 		&ListRoles, &CreateRole, &GetRole, &UpdateRole, &DeleteRole, &ListRoleMembers,
 		&SetRolePermissions, &GrantPermission, &RevokePermission, &PreviewRoleChange,

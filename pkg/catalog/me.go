@@ -24,7 +24,7 @@ var UpdateMe = operation.Of[user.UpdateMeRequest, user.View]{
 	Needs:   authz.Self,
 	Leaves:  []audit.Action{audit.UserProfileUpdated},
 	Touches: []operation.Touch{operation.ReadDirectory, operation.WriteDirectory, operation.WriteAudit},
-	Fails:   []*fault.Code{&fault.VersionGone},
+	Fails:   []*fault.Code{&user.Missing, &fault.VersionGone},
 	Example: operation.Example{Target: "/v1/users/me", Body: `{"instagram":"@ada.ink","birthdate":null}`, Answer: ada},
 }
 

@@ -76,7 +76,7 @@ var UpdateUser = operation.Of[user.UpdateRequest, user.View]{
 	Targeted: true,
 	Leaves:   []audit.Action{audit.UserUpdated, audit.UserLinked, audit.UserUnlinked},
 	Touches:  []operation.Touch{operation.ReadDirectory, operation.WriteDirectory, operation.WriteAudit},
-	Fails:    []*fault.Code{&user.Missing, &user.LinkTaken, &user.ScopeClosed, &fault.VersionGone},
+	Fails:    []*fault.Code{&user.Missing, &user.IsDeleted, &user.LinkTaken, &user.ScopeClosed, &fault.VersionGone},
 	Example: operation.Example{
 		Target: "/v1/users/0196f5a0-0000-4000-8000-000000000002", IfMatch: "*",
 		Body: `{"country":"GB","phoneNumber":"+442079460958"}`, Answer: grace,
@@ -94,7 +94,7 @@ var DisableUser = operation.Of[user.DisableRequest, user.View]{
 		operation.ReadDirectory, operation.WriteDirectory, operation.WriteAudit,
 		operation.PoolDisable, operation.PoolSignOut, operation.PoolEnable,
 	},
-	Fails:  []*fault.Code{&user.Missing, &user.LastAdministrator, &user.OwnStatus, &user.PoolBehind},
+	Fails:  []*fault.Code{&user.Missing, &user.IsDeleted, &user.LastAdministrator, &user.OwnStatus, &user.PoolBehind},
 	Replay: operation.ByKey,
 	Example: operation.Example{
 		Target: "/v1/users/0196f5a0-0000-4000-8000-000000000004/disable",
@@ -113,7 +113,7 @@ var EnableUser = operation.Of[user.ByID, user.View]{
 		operation.ReadDirectory, operation.WriteDirectory, operation.WriteAudit,
 		operation.PoolEnable, operation.PoolDisable, operation.PoolSignOut,
 	},
-	Fails:   []*fault.Code{&user.Missing, &user.OwnStatus, &user.MayNotGive},
+	Fails:   []*fault.Code{&user.Missing, &user.IsDeleted, &user.OwnStatus, &user.MayNotGive},
 	Replay:  operation.ByKey,
 	Example: operation.Example{Target: "/v1/users/0196f5a0-0000-4000-8000-000000000005/enable", Answer: tove},
 }
@@ -127,7 +127,7 @@ var SetUserRoles = operation.Of[user.SetRolesRequest, user.View]{
 	Leaves:   []audit.Action{audit.UserRolesSet, audit.UserLinked, audit.UserUnlinked, audit.ScopeAdminAdded, audit.ScopeAdminRemoved},
 	Touches:  []operation.Touch{operation.ReadDirectory, operation.WriteDirectory, operation.WriteAudit},
 	Fails: []*fault.Code{
-		&user.Missing, &user.LastAdministrator, &user.OwnRoles, &user.NotEnabled, &user.LinkTaken, &user.MayNotGive,
+		&user.Missing, &user.IsDeleted, &user.LastAdministrator, &user.OwnRoles, &user.NotEnabled, &user.LinkTaken, &user.MayNotGive,
 		&authz.NoScope, &user.ScopeClosed,
 		&fault.VersionGone, &patch.MustMatch,
 	},

@@ -49,8 +49,9 @@ func claimsOf(c map[string]string) (authz.Claims, error) {
 	if scopes == "" {
 		scopes = c["scopes"]
 	}
+	signedIn, _ := seconds(c["auth_time"]) // whoever cannot be told when they signed in has not done so lately
 	return authz.Claims{
-		Subject: c["sub"], ClientID: c["client_id"], Scopes: list(scopes), Session: c["origin_jti"], Expires: expires,
+		Subject: c["sub"], ClientID: c["client_id"], Scopes: list(scopes), Session: c["origin_jti"], AuthTime: signedIn, Expires: expires,
 	}, nil
 }
 
@@ -66,7 +67,7 @@ func list(s string) []string {
 func seconds(s string) (time.Time, error) {
 	f, err := strconv.ParseFloat(s, 64)
 	if err != nil || !(f >= 0 && f < 253402300800) { // the negation refuses NaN as well
-		return time.Time{}, errors.New("exp is not a time")
+		return time.Time{}, errors.New("a claim is not a time")
 	}
 	return time.Unix(int64(f), 0).UTC(), nil
 }

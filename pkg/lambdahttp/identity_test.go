@@ -65,6 +65,15 @@ func TestTheAuthorizersClaimsAreReadInEveryFormItGivesThem(t *testing.T) {
 	}
 }
 
+func TestTheAuthorizerSaysWhenItsBearerSignedInOrNobodyKnows(t *testing.T) {
+	for at, want := range map[string]int64{"1772366340": 1772366340, "1.77236634E9": 1772366340, "-": 0, "": 0, "soon": 0, "NaN": 0, "-1": 0, "1e99": 0} {
+		got, known, refusal := identify(t, lambdahttp.Options{}, claimed(t, map[string]string{"auth_time": at}))
+		if !known || refusal != nil || got.AuthTime.IsZero() != (want == 0) || want != 0 && got.AuthTime.Unix() != want {
+			t.Errorf("%q: got %s (known %t, refusal %v), want %d", at, got.AuthTime, known, refusal, want)
+		}
+	}
+}
+
 func TestWhatIsNotAnAccessTokensClaimsIsNobody(t *testing.T) {
 	for _, changes := range []map[string]string{
 		{"token_use": "id"}, {"token_use": "-"}, {"token_use": "[access]"}, {"sub": "-"}, {"sub": ""}, {"client_id": "-"},

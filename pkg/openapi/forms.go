@@ -97,8 +97,8 @@ var forms = map[reflect.Type]form{
 	},
 	reflect.TypeFor[user.Status](): {
 		schema: schema{
-			Type: "string", Enum: []any{string(user.Pending), string(user.Active), string(user.Disabled)},
-			Description: "Only an active user has any authority. A pending one has not signed in yet.",
+			Type: "string", Enum: texts([]user.Status{user.Pending, user.Active, user.Disabled, user.Deleted, user.Erased}),
+			Description: "Only an active user has any authority. A pending one has not signed in yet; of an erased one nothing is left but the id.",
 		},
 	},
 	reflect.TypeFor[user.Sort](): {schema: schema{Type: "string", Default: user.Sort{}.String()}},

@@ -29,6 +29,7 @@ var headings = map[string]string{
 	"Permissions": "What can be granted: everywhere, at a scope, or as a feature flag.",
 	"Scopes":      "Where roles can be held one at a time: tenants, trusts, or whatever the preset has.",
 	"Access":      "Who holds what, and why somebody may do something or not.",
+	"Privacy":     "What is held about a person: handed out, and cleared away.",
 	"Audit":       "What happened, who did it and when. Nothing here can be changed.",
 	"Service":     "The service itself. Nobody is asked who they are.",
 }

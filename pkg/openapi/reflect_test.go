@@ -47,7 +47,7 @@ func TestASchemaIsWhatTheTypeIs(t *testing.T) {
 		{reflect.TypeFor[patch.Of[bool]](), asked, `{"type":["boolean","null"]}`},
 		{
 			reflect.TypeFor[patch.Of[user.Status]](), asked,
-			`{"type":["string","null"],"description":"Only an active user has any authority. A pending one has not signed in yet.","enum":["pending","active","disabled",null]}`,
+			`{"type":["string","null"],"description":"Only an active user has any authority. A pending one has not signed in yet; of an erased one nothing is left but the id.","enum":["pending","active","disabled","deleted","erased",null]}`,
 		},
 		{reflect.TypeFor[patch.Of[user.Link]](), asked, `{"anyOf":[{"$ref":"#/components/schemas/UserLinkInput"},{"type":"null"}]}`},
 		{

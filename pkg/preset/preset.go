@@ -26,6 +26,7 @@ type Preset struct {
 	Permissions  []Permission `json:"permissions"`
 	Grants       []Grant      `json:"grants"`
 	Elevation    Elevation    `json:"elevation,omitzero"`
+	Deletion     Deletion     `json:"deletion,omitzero"`
 	Tokens       Tokens       `json:"tokens,omitzero"`
 	Audit        Audit        `json:"audit"`
 	Profile      Profile      `json:"profile"`
@@ -114,6 +115,12 @@ type Tokens struct {
 // Elevation says for how long a window stands open in which what is granted under elevation may be done.
 type Elevation struct {
 	Minutes int `json:"minutes"` // 0: nobody is elevated here
+}
+
+// Deletion says what becomes of somebody who is deleted.
+type Deletion struct {
+	Mode        string `json:"mode"`                 // disable: nobody is, they are disabled; soft: they are kept for a while; erase: they are erased
+	RestoreDays int    `json:"restoreDays,omitzero"` // for how long a soft deletion can be taken back
 }
 
 // Audit says how much is recorded at the least. Changes always are.

@@ -14,22 +14,25 @@ import (
 var said = map[string][]string{
 	"studio": {
 		"login username, email optional", "in by invite", "one role", "levels equal", "elevated for 5 minutes", "audit changes",
+		"out by disable",
 		"admin 1 administrator", "assistant 2", "artist 2 link artist",
 		"scope location",
 	},
 	"resonate": {
 		"login email, email required", "in by self, invite as user or artist, user", "one role", "levels ranked", "never elevated",
-		"audit changes", "tokens read_write, roles, else user",
+		"audit changes", "out by soft, back within 30 days", "tokens read_write, roles, else user",
 		"superadmin 1 administrator → admin", "admin 2 → tenantadmin", "tenantadmin 3 bound → label", "label 4 → artist", "artist 5 → user",
 		"user 6", "scope tenant, of which users are",
 	},
 	"flip": {
 		"login email, email required", "in by invite, request as viewer", "one role", "levels equal", "never elevated", "audit denials",
+		"out by disable",
 		"admin 1 administrator", "researcher 2", "viewer 3",
 		"trust_admin 2 at one trust, alone but for researcher, by admin", "scope trust",
 	},
 	"within": {
 		"login email, email required", "in by invite", "up to 3 roles", "levels equal", "never elevated", "audit reads",
+		"out by soft, back within 30 days",
 		"admin 1 administrator → editor", "editor 2 → viewer", "viewer 3",
 		"dashboard_admin 2 at a dashboard, by admin → dashboard_editor", "dashboard_editor 3 at a dashboard, by admin → dashboard_viewer",
 		"dashboard_viewer 4 at a dashboard, by admin", "scope dashboard",
@@ -63,7 +66,11 @@ func people(p preset.Preset) []string {
 	if chosen := p.Registration.SelfAssignable; len(chosen) > 0 {
 		in += " or " + strings.Join(chosen, ", ")
 	}
-	return []string{"login " + p.Login.Key + ", email " + email, in}
+	out := "out by " + p.Deletion.Mode
+	if days := p.Deletion.RestoreDays; days > 0 {
+		out += fmt.Sprintf(", back within %d days", days)
+	}
+	return []string{"login " + p.Login.Key + ", email " + email, in, out}
 }
 
 func limits(p preset.Preset) []string {

@@ -42,6 +42,7 @@ func (p Preset) valid() error {
 	w.when(p.Elevation.Minutes < 0 || p.Elevation.Minutes > 60, "a window stands open for at most 60 minutes, not %d", p.Elevation.Minutes)
 	w.when(!slices.Contains([]string{"changes", "denials", "reads"}, p.Audit.Level), "the level of the audit is changes, denials or reads, not %q", p.Audit.Level)
 	w.registration(p)
+	w.deletion(p.Deletion)
 	w.roles(p)
 	w.scopes(p)
 	w.permissions(p)
@@ -63,6 +64,18 @@ func (w *wrong) registration(p Preset) {
 			w.when(r.Key == key && r.Scope != "", "the role %q of who registers is held at a scope", key)
 		}
 	}
+}
+
+// mostRestoreDays is the longest that a preset may keep whoever was deleted.
+const mostRestoreDays = 365
+
+// deletion names what could not be done to whoever is deleted. A preset that says nothing of it deletes nobody.
+func (w *wrong) deletion(d Deletion) {
+	w.when(d.Mode == "" && d != (Deletion{}) || d.Mode != "" && !slices.Contains([]string{"disable", "soft", "erase"}, d.Mode),
+		"a deletion is disable, soft or erase, not %q", d.Mode)
+	w.when(d.Mode == "soft" && (d.RestoreDays < 1 || d.RestoreDays > mostRestoreDays),
+		"a soft deletion can be taken back for 1 to %d days, not for %d", mostRestoreDays, d.RestoreDays)
+	w.when(d.Mode != "soft" && d.RestoreDays != 0, "only a soft deletion can be taken back")
 }
 
 // scopes names roles that are held where nothing is, and tenants that nobody could belong to.

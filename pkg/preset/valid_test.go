@@ -75,6 +75,11 @@ var slips = [][3]string{
 	{`"enforced": true`, `"enforced": true, "roles": true, "default": "king"`, `the unknown "king"`},
 	{`"level": "changes"`, `"level": "some"`, `"some"`},
 	{`"version": 1`, `"version": 1, "elevation": {"minutes": 61}`, "not 61"},
+	{`"version": 1`, `"version": 1, "deletion": {"mode": "hide"}`, `"hide"`},
+	{`"version": 1`, `"version": 1, "deletion": {"restoreDays": 7}`, "disable, soft or erase"},
+	{`"version": 1`, `"version": 1, "deletion": {"mode": "soft"}`, "not for 0"},
+	{`"version": 1`, `"version": 1, "deletion": {"mode": "soft", "restoreDays": 366}`, "not for 366"},
+	{`"version": 1`, `"version": 1, "deletion": {"mode": "erase", "restoreDays": 7}`, "only a soft deletion"},
 	{`"version": 1`, `"version": 1, "scopes": [{"kind": "A b", "description": ""}]`, `"A b" is no lower-case word`},
 	{`"version": 1`, `"version": 1, "scopes": [{"kind": "a", "description": "", "tenant": true}, {"kind": "b", "description": "", "tenant": true}]`, "not to 2"},
 	{`{"name": 20}`, `{"name": 0}`, `"name" to 0`},
@@ -113,6 +118,7 @@ func TestASlipInAPresetIsNamed(t *testing.T) {
 
 func TestTheLimitsOfAPresetAreItsToUse(t *testing.T) {
 	for _, c := range [][2]string{
+		{`"version": 1`, `"version": 1, "deletion": {"mode": "soft", "restoreDays": 365}`}, {`"version": 1`, `"version": 1, "deletion": {"mode": "erase"}`},
 		{`"max": 2`, `"max": 4`}, {`"max": 2`, `"max": 1`}, {`{"name": 20}`, `{"name": 1}`}, {`"single": false, "max": 2`, `"single": true, "max": 1`},
 	} {
 		if _, err := preset.Parse([]byte(strings.Replace(small, c[0], c[1], 1))); err != nil {

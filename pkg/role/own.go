@@ -13,6 +13,7 @@ var ownSays = []struct {
 	{"58dcc3a0-d96a-5297-ba72-72e9ad45099e", authz.UsersLookup, "Find a user by their whole e-mail address or username."},
 	{"d27f1afe-a98f-5035-bc5e-7e17e86884ca", authz.UsersUpdate, "Change users, and see everything of them."},
 	{"04c8dab4-6cd8-5cdd-aa22-1b6daeee1ece", authz.UsersSetStatus, "Keep users out, and let them back in."},
+	{"f58116b9-ffb1-593b-9dd0-6d503a3d4a82", authz.UsersDelete, "Delete users, and restore them."},
 	{"f5cfc246-4d89-578c-99bd-6d3e5a4d593b", authz.RolesRead, "See roles and permissions."},
 	{"80566de8-0fd8-598b-86e0-772b0e379f9a", authz.RolesManage, "Make and change roles and permissions, as far as one holds them."},
 	{"5d6128f8-a88d-5d4c-9311-832e45f6b7fc", authz.RolesAssign, "Give and take roles, as far as one holds them."},
@@ -21,6 +22,7 @@ var ownSays = []struct {
 	{"a577a693-ff6f-5702-99b8-fcefd85c86f2", authz.AccessCheck, "Ask what others may do."},
 	{"55036307-89bb-5487-91bf-8b65c8ee19dc", authz.RotateCode, "Change the elevation code."},
 	{"0e42b8ec-15f3-5235-9961-f3dc4c2c41d0", authz.AuditRead, "Read the audit record."},
+	{"77f0e780-32e3-5d7f-861b-30a0964aabda", authz.PrivacyManage, "Hand out everything that is held about a person, and erase them."},
 }
 
 // ownRights lists Roster's own permissions, as a charter would.

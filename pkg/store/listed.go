@@ -14,17 +14,22 @@ import (
 )
 
 // A user stands in a list for each order and each way of filtering: everybody, a status, a role, a role and a status.
-// The roles of a preset are few, and so are a person's.
+// The roles of a preset are few, and so are a person's. Whoever was deleted stands in the lists of the deleted only, and
+// whoever was erased in none.
 
 // end comes before every character that a name may hold, so that Ann stands before Ann Lee.
 const end = "\x01"
 
 // lists names every list that a filter could ask for and the user is in.
 func lists(u user.User) (facets []string) {
-	status := string(u.Status)
-	facets = []string{facet("", ""), facet("", status)}
-	for _, role := range u.Keys() {
-		facets = append(facets, facet(role, ""), facet(role, status))
+	if u.Status == user.Erased {
+		return nil
+	}
+	for _, role := range append([]string{""}, u.Keys()...) {
+		if u.Status != user.Deleted {
+			facets = append(facets, facet(role, ""))
+		}
+		facets = append(facets, facet(role, string(u.Status)))
 	}
 	if u.TenantID == "" {
 		return facets

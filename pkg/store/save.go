@@ -9,7 +9,7 @@ import (
 	"github.com/roster-id/roster/pkg/user"
 )
 
-// Save makes a change to a user: the row, its claims, its lines, the guard, the events and the receipt, all or none.
+// Save makes a change to a user: the row, its claims, its lines, the guard, the events and the receipts, all or none.
 func (s *Store) Save(ctx context.Context, ch user.Change) error {
 	for attempt := range attempts {
 		err := s.save(ctx, ch)
@@ -39,6 +39,9 @@ func (s *Store) save(ctx context.Context, ch user.Change) error {
 	c.claims(ch.Before, ch.After, ch.Intent != "")
 	c.listed(s, ch.Before, ch.After)
 	c.placed(s, ch)
+	if ch.Erasure != nil {
+		c.put(erasureKey(ch.After.ID), *ch.Erasure, table.Absent, &fault.VersionGone)
+	}
 	for _, e := range ch.Witness.Events {
 		c.event(s, e)
 	}

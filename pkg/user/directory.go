@@ -77,5 +77,6 @@ type Change struct {
 	Policy        *authz.Policy // under which it was judged, where it moves authority; else nil
 	Scopes        []Place       // at which roles were given, and the tenant that the user came to: they must still stand so
 	Ending        string        // a scope that is being deleted: nobody has to be left who administers it
+	Erasure       *Erasure      // the receipt that is kept of an erasure; else nil
 	Witness       audit.Witness
 }

@@ -44,8 +44,8 @@ func (s *Service) settle(ctx context.Context, u User) error {
 			return err
 		}
 		now, err := s.Directory.Find(ctx, u.ID)
-		if err != nil || (now.Status == Disabled) == (u.Status == Disabled) {
-			return err
+		if err != nil || now.Status == Erased || now.Status.out() == u.Status.out() {
+			return err // who erases somebody deletes their account as well
 		}
 		u = now
 	}
@@ -55,8 +55,11 @@ func (s *Service) settle(ctx context.Context, u User) error {
 // tell is one word to the pool. An account that is not there needs none.
 func (s *Service) tell(ctx context.Context, u User) error {
 	words := []func(context.Context, Account) error{s.Pool.Enable}
-	if u.Status == Disabled {
+	switch {
+	case u.Status.out():
 		words = []func(context.Context, Account) error{s.Pool.Disable, s.Pool.SignOut}
+	case u.Status == Erased:
+		words = []func(context.Context, Account) error{s.Pool.SignOut, s.Pool.Delete}
 	}
 	var failed error
 	for _, word := range words {
@@ -98,6 +101,18 @@ func (s *Service) Enable(ctx context.Context, by authz.Actor, in ByID) (View, er
 	return view, s.settle(ctx, view.User)
 }
 
+// letIn saves somebody whom the pool was told to let in. Where that cannot be, for they were deleted meanwhile, say, the
+// pool is told how they stand.
+func (s *Service) letIn(ctx context.Context, by authz.Actor, before, after User, c change) (View, error) {
+	u, err := s.save(ctx, by, before, after, c)
+	if err != nil {
+		if now, lost := s.Directory.Find(ctx, before.ID); lost == nil && now.Status != Erased {
+			_ = s.settle(ctx, now) // what went wrong first is what is answered
+		}
+	}
+	return s.view(by, u), err
+}
+
 func (s *Service) enable(ctx context.Context, by authz.Actor, p *authz.Policy, in ByID) (View, error) {
 	before, err := s.found(ctx, by, authz.UsersSetStatus, in.ID)
 	if err != nil {
@@ -105,10 +120,7 @@ func (s *Service) enable(ctx context.Context, by authz.Actor, p *authz.Policy, i
 	}
 	after := before
 	if before.Status == Disabled {
-		after.Status, after.DisabledBy, after.DisabledReason, after.DisabledAt = Active, "", Line{}, time.Time{}
-		if before.LastLoginAt.IsZero() && before.CreatedBy != before.ID {
-			after.Status = Pending // they were invited, and never here
-		}
+		after.Status, after.DisabledBy, after.DisabledReason, after.DisabledAt = before.stood(), "", Line{}, time.Time{}
 	}
 	if before.Status == Disabled { // to let somebody back in is to give them what they hold
 		if err := mayGive(p, by, nil, before.At(s.now()).Assignments); err != nil {
@@ -118,6 +130,5 @@ func (s *Service) enable(ctx context.Context, by authz.Actor, p *authz.Policy, i
 	if err := s.tell(ctx, after); err != nil {
 		return View{}, err
 	}
-	u, err := s.save(ctx, by, before, after, change{policy: p, did: []audit.Action{audit.UserEnabled}})
-	return s.view(by, u), err
+	return s.letIn(ctx, by, before, after, change{policy: p, did: []audit.Action{audit.UserEnabled}})
 }

@@ -10,6 +10,11 @@ var (
 	LinkTaken         = fault.Code{Kind: fault.Conflict, Name: "link_taken", Says: "Another user is linked to this record."}
 	LastAdministrator = fault.Code{Kind: fault.Conflict, Name: "last_administrator", Says: "This is the last active administrator. Make another one first."}
 	NotEnabled        = fault.Code{Kind: fault.Conflict, Name: "user_disabled", Says: "The user is disabled. Enable them first."}
+	IsDeleted         = fault.Code{Kind: fault.Conflict, Name: "user_deleted", Says: "The user is deleted. Restore them first."}
+	NotDisabled       = fault.Code{Kind: fault.Conflict, Name: "user_not_disabled", Says: "Nobody is erased here who is not disabled. Disable them first."}
+	DeletionDisabled  = fault.Code{Kind: fault.Conflict, Name: "deletion_disabled", Says: "Nobody is deleted here. People are disabled."}
+	RestoreOver       = fault.Code{Kind: fault.Conflict, Name: "restore_window_over", Says: "It is too long ago that the user was deleted."}
+	AccountGone       = fault.Code{Kind: fault.Conflict, Name: "account_gone", Says: "The user has no account to come back to: their erasure was begun. Erase them."}
 	OwnRoles          = fault.Code{Kind: fault.Denied, Name: "own_roles", Says: "Nobody changes their own roles."}
 	OwnStatus         = fault.Code{Kind: fault.Denied, Name: "own_status", Says: "Nobody changes their own status."}
 	MayNotAssign      = fault.Code{Kind: fault.Denied, Name: "may_not_assign_roles", Says: "You may not give roles."}

@@ -62,9 +62,16 @@ func touch(by authz.Actor, asked authz.Permission, u User) error {
 	return nil
 }
 
-// found is a user on whom the actor may act.
+// found is a user on whom the actor may act, and whom there is something to do to: not one who was deleted.
 func (s *Service) found(ctx context.Context, by authz.Actor, asked authz.Permission, id string) (User, error) {
-	return s.sought(ctx, by, asked, id, touch)
+	u, err := s.sought(ctx, by, asked, id, touch)
+	switch {
+	case err == nil && u.Status == Deleted:
+		err = &IsDeleted
+	case err == nil && u.Status == Erased:
+		err = &Missing
+	}
+	return u, err
 }
 
 // seen is a user of whom the actor may know.

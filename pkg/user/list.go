@@ -12,7 +12,7 @@ import (
 // ListRequest asks for users by role and status, in an order.
 type ListRequest struct {
 	Role   string `query:"role" says:"Only users who hold this role."`
-	Status Status `query:"status" enum:"pending,active,disabled" says:"Only users who stand like this."`
+	Status Status `query:"status" enum:"pending,active,disabled,deleted" says:"Only users who stand like this. Absent: everybody but the deleted."`
 	Sort   Sort   `query:"sort" enum:"name,-name,createdAt,-createdAt" says:"The order; - is descending."`
 	page.Params
 }
@@ -20,7 +20,7 @@ type ListRequest struct {
 // Filter picks users and orders them.
 type Filter struct {
 	Role   string // "" is any; held anywhere
-	Status Status // "" is any
+	Status Status // "" is any but deleted
 	Tenant string // "" is any
 	Sort   Sort
 }

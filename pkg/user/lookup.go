@@ -41,6 +41,9 @@ func (s *Service) Lookup(ctx context.Context, by authz.Actor, in LookupRequest) 
 		return Found{}, err
 	}
 	u, err := s.seen(ctx, by, authz.UsersLookup, id)
+	if err == nil && u.Status.gone() {
+		err = &Missing // as in a list: who may know of the deleted asks for their list
+	}
 	if err != nil {
 		return Found{}, err
 	}

@@ -35,14 +35,14 @@ func TestAnEmptyTextIsNoValue(t *testing.T) {
 	clears[user.Country](t, "GB")
 }
 
-func TestAStatusIsOneOfThree(t *testing.T) {
-	for _, s := range []user.Status{user.Pending, user.Active, user.Disabled} {
+func TestAStatusIsOneOfThoseThatThereIsAListOf(t *testing.T) {
+	for _, s := range []user.Status{user.Pending, user.Active, user.Disabled, user.Deleted} {
 		var got user.Status
 		if err := got.Parse(string(s)); err != nil || got != s {
 			t.Errorf("%q: got %q, %v", s, got, err)
 		}
 	}
-	for _, s := range []string{"", "Active", "active ", "deleted", "\x00", "actıve", "аctive", "\xff"} {
+	for _, s := range []string{"", "Active", "active ", "erased", "\x00", "actıve", "аctive", "\xff"} {
 		got := user.Disabled
 		var refusal *fault.Refusal
 		if err := got.Parse(s); !errors.As(err, &refusal) || refusal.Code != "not_a_status" || got != user.Disabled {

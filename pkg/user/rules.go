@@ -20,6 +20,8 @@ type Rules struct {
 	SelfDemotion  bool           // people may lay down roles of their own, while another administrator is there (M-R06)
 	Tenants       string         // the kind of scope that a user's tenant is; "" leaves the tenant a plain text
 	Elevation     time.Duration  // how long a window stands open; 0: nobody is elevated here
+	Deletion      string         // "soft" or "erase": what becomes of who is deleted; else nobody is
+	Restore       time.Duration  // for how long whoever was deleted can be restored
 	Limits        map[string]int // profile member -> the most characters, where the preset is stricter
 	Required      []string       // profile members that must not be empty
 	SelfEditable  []string       // profile members that a person may change on their own record

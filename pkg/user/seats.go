@@ -78,7 +78,7 @@ func (s *Service) At(ctx context.Context, scope string) (n int, err error) {
 		},
 		func() error {
 			return count(func(p page.Request) (int, string, error) {
-				lines, err := s.Directory.List(ctx, Filter{Tenant: scope}, p)
+				lines, err := s.all(ctx, Filter{Tenant: scope}, p)
 				return len(lines.Items), lines.Next, err
 			})
 		},
@@ -117,7 +117,7 @@ func (s *Service) Count(ctx context.Context, role string) (n int, err error) {
 func (s *Service) each(ctx context.Context, role string, do func(id string) (more bool, err error)) error {
 	now := s.Clerk.Now()
 	for after := ""; ; {
-		lines, err := s.Directory.List(ctx, Filter{Role: role}, page.Request{Limit: page.MaxLimit, After: after})
+		lines, err := s.all(ctx, Filter{Role: role}, page.Request{Limit: page.MaxLimit, After: after})
 		if err != nil {
 			return err
 		}

@@ -19,6 +19,8 @@ type Service struct {
 	Scopes    Scopes
 	Codes     Codes
 	Journal   Journal
+	Record    audit.Record
+	Erasures  Erasures
 	Policies  authz.Policies
 	Rules     Rules
 	Clerk     audit.Clerk
@@ -92,6 +94,9 @@ func (s *Service) save(ctx context.Context, by authz.Actor, before, after User, 
 	diff := audit.Diff(before, after, stamps...)
 	if len(diff) == 0 {
 		return before, nil
+	}
+	if before.Status == Erased {
+		return before, &Missing // while the request was under way
 	}
 	after.Version, after.UpdatedAt, after.UpdatedBy = before.Version+1, s.now(), by.ID
 	ch := Change{

@@ -48,8 +48,9 @@ func (s *Service) Register(ctx context.Context, r Registration) error {
 	return err
 }
 
-// SignedIn notes that a user signed in, and makes an invited one active. It owes NotEnabled for a disabled user, which
-// refuses the sign-in. Somebody whom the directory does not know signs in and may do nothing.
+// SignedIn notes that a user signed in, and makes an invited one active. It owes NotEnabled for a disabled user and
+// IsDeleted for a deleted one, which refuse the sign-in. Somebody whom the directory does not know, or not any more,
+// signs in and may do nothing.
 func (s *Service) SignedIn(ctx context.Context, id string) error {
 	_, err := s.retry(ctx, false, func(p *authz.Policy) (View, error) {
 		before, err := s.Directory.Find(ctx, id)
@@ -60,6 +61,10 @@ func (s *Service) SignedIn(ctx context.Context, id string) error {
 		switch before.Status {
 		case Disabled:
 			return View{}, &NotEnabled
+		case Deleted:
+			return View{}, &IsDeleted
+		case Erased:
+			return View{}, &Missing
 		case Pending:
 			after.Status = Active
 			after.EmailVerified = before.EmailVerified || !before.Email.IsZero() // the one-time password went there

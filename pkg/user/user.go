@@ -27,6 +27,9 @@ type User struct {
 	LastLoginAt      time.Time         `json:"lastLoginAt,omitzero" says:"When they last signed in."`
 	PasswordChangeAt time.Time         `json:"lastPasswordChangeAt,omitzero" says:"When they last chose a password."`
 	DeletedAt        time.Time         `json:"deletedAt,omitzero" says:"When they were deleted."`
+	DeletedBy        string            `json:"deletedBy,omitzero" says:"Who deleted them: a user's id, or system:…"`
+	DeletedReason    Line              `json:"deletedReason,omitzero" says:"Why they were deleted, as it was given."`
+	ErasedAt         time.Time         `json:"erasedAt,omitzero" says:"When they were erased: nothing but their id is left."`
 	CreatedAt        time.Time         `json:"createdAt" says:"When they came into the directory."`
 	CreatedBy        string            `json:"createdBy,omitzero" says:"Who made them: a user's id, or system:…"`
 	UpdatedAt        time.Time         `json:"updatedAt" says:"When they last changed."`
@@ -52,22 +55,31 @@ type Profile struct {
 // Status is where a person stands.
 type Status string
 
-// A pending user was invited or registered and has not signed in yet. Only an active one has any authority.
+// A pending user was invited or registered and has not signed in yet. Only an active one has any authority. A deleted one
+// is in no list but that of the deleted, and can be restored for a while; of an erased one nothing is left but the id.
 const (
 	Pending  Status = "pending"
 	Active   Status = "active"
 	Disabled Status = "disabled"
+	Deleted  Status = "deleted"
+	Erased   Status = "erased"
 )
 
-// Parse reads a status.
+// Parse reads a status that there is a list of: nobody who was erased is in any.
 func (s *Status) Parse(text string) error {
 	switch Status(text) {
-	case Pending, Active, Disabled:
+	case Pending, Active, Disabled, Deleted:
 		*s = Status(text)
 		return nil
 	}
-	return refuse("not_a_status", "A status is pending, active or disabled.")
+	return refuse("not_a_status", "A status is pending, active, disabled or deleted.")
 }
+
+// out tells whether the pool keeps somebody who stands like this from signing in.
+func (s Status) out() bool { return s == Disabled || s == Deleted }
+
+// gone tells whether nobody changes somebody who stands like this any more.
+func (s Status) gone() bool { return s == Deleted || s == Erased }
 
 // DisplayName is what a list shows: the name, or else the username, or else the e-mail.
 func (u User) DisplayName() string {

@@ -31,6 +31,7 @@ func frida(t *testing.T) user.User {
 		`"phoneNumber":"+525512345678","instagram":"frida.ink","country":"MX","organisation":"Casa Azul","newsletter":true,"preferences":{"a":1},` +
 		`"settings":{"b":2},"member":true,"externalIds":{"crm":"7"},"disabledAt":"2026-01-01T00:00:00Z","disabledBy":"ada","disabledReason":"left",` +
 		`"lastLoginAt":"2026-01-02T00:00:00Z","lastPasswordChangeAt":"2026-01-03T00:00:00Z","deletedAt":"2026-01-04T00:00:00Z",` +
+		`"deletedBy":"ada","deletedReason":"gone","erasedAt":"2026-01-04T00:00:00Z",` +
 		`"createdAt":"2026-01-05T00:00:00Z","createdBy":"ada","updatedAt":"2026-01-06T00:00:00Z","updatedBy":"ada","version":7}`
 	var u user.User
 	if err := json.Unmarshal([]byte(raw), &u); err != nil {
