@@ -173,9 +173,16 @@ func TestWhatAnOperatorChangedSurvives(t *testing.T) {
 			return err
 		}
 		c, err := roles.Keeper.Charter(ctx) // by hand: what came with a preset is not deleted through the API
-		then := c.WithoutRight("bell.ring")
-		then.Version++
-		return errors.Join(err, roles.Keeper.Amend(ctx, role.Amendment{From: c, To: then}))
+		if err != nil {
+			return err
+		}
+		a := role.Amendment{From: c, To: c.WithoutRight("bell.ring")}
+		a.To.Version++
+		a.Before, err = c.Policy(roles.Settings)
+		if err == nil {
+			a.Policy, err = a.To.Policy(roles.Settings)
+		}
+		return errors.Join(err, roles.Keeper.Amend(ctx, a))
 	})
 	x.types("diff", "-file", small)
 	x.edit(`"version": 1`, `"version": 2`, `"Guest"`, `"Welcome guest"`, `"effect": "own"`, `"effect": "allow"`,

@@ -23,11 +23,11 @@ type CheckRequest struct {
 
 // Question is one of them.
 type Question struct {
-	Permission authz.Permission `json:"permission" required:"true" says:"What they would do."`
-	Resource   string           `json:"resource,omitzero" says:"What they would do it to: its type, a colon and its id. For a scoped permission, the scope."`
-	Owner      string           `json:"owner,omitzero" says:"The id of the user whose it is."`
-	Link       string           `json:"link,omitzero" says:"The id of the external record whose it is."`
-	Tenant     string           `json:"tenant,omitzero" says:"The id of the tenant that it belongs to."`
+	Permission string `json:"permission" required:"true" says:"What they would do: a resource, a dot and an action. What is no permission is denied."`
+	Resource   string `json:"resource,omitzero" says:"What they would do it to: its type, a colon and its id. For a scoped permission, the scope."`
+	Owner      string `json:"owner,omitzero" says:"The id of the user whose it is."`
+	Link       string `json:"link,omitzero" says:"The id of the external record whose it is."`
+	Tenant     string `json:"tenant,omitzero" says:"The id of the tenant that it belongs to."`
 }
 
 // Answers is the decisions, in the order of the questions.
@@ -38,11 +38,11 @@ type Answers struct {
 
 // Answer is one decision with its reason.
 type Answer struct {
-	Permission authz.Permission `json:"permission" says:"As it was asked."`
-	Resource   string           `json:"resource,omitzero" says:"As it was asked."`
-	Allowed    bool             `json:"allowed" says:"Whether they may."`
-	Reason     authz.Reason     `json:"reason" says:"Why: a stable class."`
-	Through    []string         `json:"through,omitzero" says:"Of what is allowed, the chain of roles that gives it."`
+	Permission string       `json:"permission" says:"As it was asked."`
+	Resource   string       `json:"resource,omitzero" says:"As it was asked."`
+	Allowed    bool         `json:"allowed" says:"Whether they may."`
+	Reason     authz.Reason `json:"reason" says:"Why: a stable class."`
+	Through    []string     `json:"through,omitzero" says:"Of what is allowed, the chain of roles that gives it."`
 }
 
 // CheckBatch names a number of questions that is none, or too large.
@@ -83,17 +83,22 @@ func (s *Service) Check(ctx context.Context, by authz.Actor, in CheckRequest) (A
 // answer decides one question.
 func (s *Service) answer(ctx context.Context, p *authz.Policy, who authz.Actor, q Question) (Answer, error) {
 	a := Answer{Permission: q.Permission, Resource: q.Resource}
+	asked := authz.Permission(q.Permission)
+	if _, known := p.Definition(asked); !known { // nor is what needs no permission one to ask about
+		a.Reason = authz.UnknownAsked
+		return a, nil
+	}
 	on, why, err := s.resource(ctx, p, who, q)
 	if err != nil {
 		return a, err
 	}
 	d := authz.Decision{Why: why}
 	if why == "" {
-		d = p.Decide(who, q.Permission, on)
+		d = p.Decide(who, asked, on)
 	}
 	a.Allowed, a.Reason = d.Allowed, d.Why
 	if d.Allowed {
-		a.Through = p.Why(who, q.Permission, on)
+		a.Through = p.Why(who, asked, on)
 	}
 	return a, nil
 }
@@ -103,12 +108,13 @@ func (s *Service) answer(ctx context.Context, p *authz.Policy, who authz.Actor, 
 // scope. why denies a question about something that cannot be asked about.
 func (s *Service) resource(ctx context.Context, p *authz.Policy, who authz.Actor, q Question) (on authz.Resource, why authz.Reason, err error) {
 	on = authz.Resource{Owner: q.Owner, Link: q.Link, Tenant: q.Tenant}
-	def, known := p.Definition(q.Permission)
+	asked := authz.Permission(q.Permission)
+	def, _ := p.Definition(asked)
 	kind, id, typed := strings.Cut(q.Resource, ":")
-	if q.Resource == "" || !known {
+	if q.Resource == "" {
 		return on, "", nil
 	}
-	about, _, _ := strings.Cut(string(q.Permission), ".")
+	about, _, _ := strings.Cut(q.Permission, ".")
 	switch {
 	case !typed || kind == "" || id == "" || len(q.Resource) > maxResource:
 		return on, authz.UnknownResource, nil
@@ -116,7 +122,7 @@ func (s *Service) resource(ctx context.Context, p *authz.Policy, who authz.Actor
 		on.Scope = q.Resource
 	case def.Yields && (kind != about || len(p.Governing(kind)) > 0):
 		on.Scope = q.Resource
-		if p.Decide(who, q.Permission, on).Allowed { // only then does it matter who else there is
+		if p.Decide(who, asked, on).Allowed { // only then does it matter who else there is
 			on.Governed, err = s.Scopes.Governed(ctx, q.Resource, p.Governing(kind))
 		}
 		if errors.Is(err, &authz.NoScope) { // nobody acts for what does not exist

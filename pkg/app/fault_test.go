@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/roster-id/roster/pkg/fault"
@@ -48,6 +49,24 @@ var changes = []change{
 	{"register", "lena", []string{"user.registered"}, false, func(h *house) error {
 		return h.world.Users().Register(context.Background(), user.Registration{ID: lena, Username: "lena", Email: "lena@studio.example"})
 	}},
+	{"give a role", "grace", []string{"role.granted"}, false, asks("POST", "/v1/users/{grace}/roles/keyholder", `{"scope":"location:attic"}`)},
+	{"take a role", "tove", []string{"role.revoked"}, false, asks("DELETE", "/v1/users/{tove}/roles/keyholder?scope=location:harbour", "")},
+	{"make a role", "role:piercer", []string{"role.created"}, false, asks("POST", "/v1/roles", `{"key":"piercer","name":"P","rank":2,"implies":["intern"]}`)},
+	{"change a role", "role:intern", []string{"role.updated"}, false, asks("PATCH", "/v1/roles/intern", `{"description":"Sweeps."}`)},
+	{"imply an administrator", "role:assistant", []string{"role.updated"}, false, asks("PATCH", "/v1/roles/assistant", `{"implies":["admin"]}`)},
+	{"delete a role", "role:apprentice", []string{"role.updated", "role.deleted"}, false, gone("/v1/roles/apprentice")},
+	{"set permissions", "role:intern", []string{"role.updated"}, false, asks("PUT", "/v1/roles/intern/permissions", `{"permissions":[]}`)},
+	{"grant a permission", "role:intern", []string{"permission.granted"}, false, asks("POST", "/v1/roles/intern/permissions/clients.view", `{}`)},
+	{"revoke a permission", "role:intern", []string{"permission.revoked"}, false, asks("DELETE", "/v1/roles/intern/permissions/agenda.view", "")},
+	{"make a permission", "permission:agenda.share", []string{"permission.created"}, false, asks("POST", "/v1/permissions", `{"key":"agenda.share"}`)},
+	{"change a permission", "permission:agenda.view", []string{"permission.updated"}, false, asks("PATCH", "/v1/permissions/agenda.view", `{"description":"Look."}`)},
+	{"delete a permission", "permission:agenda.print", []string{"permission.deleted"}, false, gone("/v1/permissions/agenda.print")},
+	{"make a scope", "location:market", []string{"scope.created"}, false, asks("POST", "/v1/scopes", `{"kind":"location","code":"market","name":"Market"}`)},
+	{"change a scope", "location:attic", []string{"scope.updated"}, false, asks("PATCH", "/v1/scopes/location:attic", `{"name":"Up"}`)},
+	{"delete a scope", "location:attic", []string{"scope.updated", "scope.deleted"}, false, gone("/v1/scopes/location:attic")},
+	{"delete a scope with its roles", "tove", []string{"user.roles_set"}, false, gone("/v1/scopes/location:harbour?cascade=true")},
+	{"elevate", "grace", []string{"elevation.granted", "elevation.ended"}, false, elevates},
+	{"rotate the code", "elevation", []string{"elevation.code_rotated"}, false, asks("POST", "/v1/elevation-code/rotate", `{"code":"Another-code-2"}`)},
 	{"sign in", "zoe", []string{"login.succeeded"}, true, func(h *house) error {
 		return h.world.Users().SignedIn(context.Background(), h.id("zoe"))
 	}},
@@ -220,9 +239,12 @@ func (c change) survives(t *testing.T, m mould, strikes ...strike) {
 	h.sound(t, what)
 }
 
-// eventsOf lists what happened to whoever has a username, oldest first.
+// eventsOf lists what happened to whoever has a username, or to what is called by its id, oldest first.
 func (h *house) eventsOf(username string) []string {
 	h.Helper()
+	if strings.Contains(username, ":") || username == "elevation" {
+		return h.told(username)
+	}
 	if _, known := h.users[username]; !known {
 		a := h.call("ada", "GET", "/v1/users/lookup?username="+username, "")
 		if a.status == 404 {

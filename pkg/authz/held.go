@@ -39,6 +39,21 @@ func (g grasp) strongest() (e Effect, bound bool) {
 	return Deny, false
 }
 
+// Elevates tells whether an open window would let the actor do anything that they may not do without: a role of theirs, held
+// everywhere or at a scope, grants it under elevation, and none allows it there.
+func (p *Policy) Elevates(a Actor) bool {
+	scopes := []string{""}
+	for _, s := range a.Scoped {
+		scopes = append(scopes, s.Scope)
+	}
+	return slices.ContainsFunc(scopes, func(scope string) bool {
+		return slices.ContainsFunc(p.union(p.placed(a, scope))[:len(p.definitions)], func(g grasp) bool {
+			within := a.Tenant != "" && g.bound().has(Elevated) && !g.bound().has(Allow)
+			return !g.has(Allow) && (g.has(Elevated) || within)
+		})
+	})
+}
+
 // Through is the shortest chain of roles by which whoever holds some roles holds a grant: a role that they hold first, the
 // one that the grant was made to last. It is nil when they do not hold it.
 func (p *Policy) Through(roles []string, g Grant) []string {

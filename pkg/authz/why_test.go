@@ -104,3 +104,21 @@ func TestSomewhereIsWhereverThereIsSuchAResource(t *testing.T) {
 		}
 	})
 }
+
+// Whoever is asked for a code has something to gain by it.
+func TestAWindowIsOpenedForWhatItAllows(t *testing.T) {
+	all := things()
+	rapid.Check(t, func(t *rapid.T) {
+		c := lands(t)
+		a := c.people(t)
+		a.ID, a.Active = "ada", true
+		open, shut := a, a
+		open.Elevated, shut.Elevated = true, false
+		want := slices.ContainsFunc(c.Permissions, func(d authz.Definition) bool {
+			return slices.ContainsFunc(all, func(on authz.Resource) bool { return c.allows(open, d.Key, on) && !c.allows(shut, d.Key, on) })
+		})
+		if got := c.p.Elevates(a); got != want {
+			t.Fatalf("%+v under %+v: got %t, want %t", a, c.Roles, got, want)
+		}
+	})
+}

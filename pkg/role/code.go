@@ -2,6 +2,7 @@ package role
 
 import (
 	"context"
+	"unicode/utf8"
 
 	"github.com/roster-id/roster/pkg/audit"
 	"github.com/roster-id/roster/pkg/authz"
@@ -13,12 +14,12 @@ type RotateRequest struct {
 	Code Secret `json:"code" required:"true" says:"The new code; 6 to 72 characters. Only a hash of it is kept."`
 }
 
-// Secret is a code as it is typed: 6 to 72 bytes, compared as they are.
+// Secret is a code as it is typed: 6 characters or more and 72 bytes at most, compared as they are.
 type Secret struct{ s string }
 
 // Parse reads a code.
 func (c *Secret) Parse(s string) error {
-	if len(s) < 6 || len(s) > 72 {
+	if utf8.RuneCountInString(s) < 6 || len(s) > 72 || !utf8.ValidString(s) {
 		return &fault.Refusal{Code: "not_a_code", Message: "A code has 6 to 72 characters."}
 	}
 	c.s = s

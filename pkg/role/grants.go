@@ -19,12 +19,11 @@ type SetPermissionsRequest struct {
 // SetPermissions replaces what a role grants by itself, all at once.
 func (s *Service) SetPermissions(ctx context.Context, by authz.Actor, in SetPermissionsRequest) (Role, error) {
 	return s.edit(ctx, by, in.Role, replaced(in.IfMatch), audit.RoleUpdated, func(c Charter, d *Definition) error {
-		before := d.clone()
 		v := granting(d, in.Permissions)
 		if err := append(v, s.checkGrants(c, *d)...).Err(); err != nil {
 			return err
 		}
-		return s.kept(c, before, *d)
+		return s.kept(c, *d)
 	})
 }
 
@@ -41,7 +40,6 @@ func (s *Service) Grant(ctx context.Context, by authz.Actor, in GrantRequest) (R
 		in.Effect = authz.Allow.String()
 	}
 	return s.edit(ctx, by, in.Role, there(patch.Match{}), audit.PermissionGranted, func(c Charter, d *Definition) error {
-		before := d.clone()
 		if d.Grants == nil {
 			d.Grants = map[authz.Permission]string{}
 		}
@@ -49,7 +47,7 @@ func (s *Service) Grant(ctx context.Context, by authz.Actor, in GrantRequest) (R
 			return &NoPermission
 		}
 		d.Grants[in.Permission] = in.Effect
-		return errors.Join(s.checkGrants(c, *d).Err(), s.kept(c, before, *d))
+		return errors.Join(s.checkGrants(c, *d).Err(), s.kept(c, *d))
 	})
 }
 
@@ -63,8 +61,7 @@ type RevokeRequest struct {
 // Revoke takes one permission from what a role grants by itself. What it does not grant is taken already.
 func (s *Service) Revoke(ctx context.Context, by authz.Actor, in RevokeRequest) (Role, error) {
 	return s.edit(ctx, by, in.Role, there(in.IfMatch), audit.PermissionRevoked, func(c Charter, d *Definition) error {
-		before := d.clone()
 		delete(d.Grants, in.Permission)
-		return s.kept(c, before, *d)
+		return s.kept(c, *d)
 	})
 }

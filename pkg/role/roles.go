@@ -112,7 +112,7 @@ func (s *Service) Update(ctx context.Context, by authz.Actor, in UpdateRequest) 
 		if err := s.check(c, *d).Err(); err != nil {
 			return err
 		}
-		return errors.Join(shaped(before, *d), s.kept(c, before, *d))
+		return errors.Join(shaped(before, *d), s.kept(c, *d))
 	})
 }
 
@@ -139,9 +139,9 @@ func shaped(before, after Definition) error {
 	return nil
 }
 
-// kept refuses to take from a protected administrator's role what it grants: whoever administers could lock themselves
-// out, and everybody with them.
-func (s *Service) kept(c Charter, before, after Definition) error {
+// kept refuses to take from a protected administrator's role what it grants, be it by itself or through what it implies:
+// whoever administers could lock themselves out, and everybody with them.
+func (s *Service) kept(c Charter, after Definition) error {
 	now, err := c.Policy(s.Settings)
 	if err != nil {
 		return fault.Unexpected.Because(err)
@@ -150,12 +150,10 @@ func (s *Service) kept(c Charter, before, after Definition) error {
 	if err != nil {
 		return unfit(err)
 	}
-	administers := slices.ContainsFunc(now.Reach(before.Key), func(key string) bool {
-		r, _ := now.Role(key)
-		return r.Administrator
-	})
-	if before.Protected && administers && len(then.Gains(now, before.Key)) > 0 {
-		return &Protected
+	for _, d := range c.Roles {
+		if d.Protected && d.Administrator && len(then.Gains(now, d.Key)) > 0 {
+			return &Protected
+		}
 	}
 	return nil
 }

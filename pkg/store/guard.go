@@ -6,9 +6,7 @@ import (
 	"slices"
 
 	"github.com/roster-id/roster/pkg/authz"
-	"github.com/roster-id/roster/pkg/fault"
 	"github.com/roster-id/roster/pkg/page"
-	"github.com/roster-id/roster/pkg/role"
 	"github.com/roster-id/roster/pkg/table"
 	"github.com/roster-id/roster/pkg/user"
 )
@@ -124,96 +122,41 @@ func (c *commit) standing(u user.User) {
 }
 
 // witness looks for an active administrator who is not the one that goes. It owes LastAdministrator.
-func (s *Store) witness(ctx context.Context, of authz.Guard, p *authz.Policy, but string) (user.User, error) {
+func (s *Store) witness(ctx context.Context, of authz.Guard, p *authz.Policy, but string) (found user.User, err error) {
 	for _, key := range p.ReachedBy(of.Role) {
-		f := user.Filter{Role: key, Status: user.Active}
-		for after := ""; ; {
-			lines, err := s.List(ctx, f, page.Request{Limit: page.MaxLimit, After: after})
-			if err != nil {
-				return user.User{}, err
+		err := s.active(ctx, key, func(u user.User) bool {
+			if u.ID != but && slices.Contains(u.Guards(p), of) {
+				found = u
 			}
-			for _, line := range lines.Items {
-				u, err := s.Find(ctx, line.ID)
-				if err != nil && !errors.Is(err, &user.Missing) {
-					return user.User{}, err
-				}
-				if u.ID != "" && u.ID != but && slices.Contains(u.Guards(p), of) {
-					return u, nil
-				}
-			}
-			if after = lines.Next; after == "" {
-				break
-			}
+			return found.ID == ""
+		})
+		if err != nil || found.ID != "" {
+			return found, err
 		}
 	}
 	return user.User{}, &user.LastAdministrator
 }
 
-// kept holds every guard under a new policy: each has a witness still, or another is found. A guard whose role is no
-// administrator's any more goes, if there is another one left.
-func (c *commit) kept(ctx context.Context, s *Store, a role.Amendment) error {
-	guards, err := s.guards(ctx)
-	if err != nil {
-		return err
-	}
-	left := len(guards)
-	for _, g := range guards {
-		of := authz.Guard{Role: g.Role, Scope: g.Scope}
-		if r, there := a.Policy.Role(g.Role); !there || !r.Administrator {
-			if left--; left == 0 {
-				return &user.LastAdministrator
-			}
-			c.delete(guardKey(of), at(g.Version), errGuardMoved)
-			continue
-		}
-		if was, _ := a.Before.Role(g.Role); was.Administrator && slices.Equal(a.Before.ReachedBy(g.Role), a.Policy.ReachedBy(g.Role)) {
-			continue // whoever was one still is
-		}
-		if err := c.keep(ctx, s, g, of, a.Policy); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (c *commit) keep(ctx context.Context, s *Store, g guard, of authz.Guard, p *authz.Policy) error {
-	before := g.Witnesses
-	g.Witnesses = nil
-	for _, id := range before {
-		u, err := s.Find(ctx, id)
-		if err != nil && !errors.Is(err, &user.Missing) {
-			return err
-		}
-		if slices.Contains(u.Guards(p), of) {
-			c.testify(&g, u)
-		}
-	}
-	if len(g.Witnesses) == 0 {
-		other, err := s.witness(ctx, of, p, "")
+// active goes through the active users who hold a role anywhere, or did until it expired, for as long as there is more to
+// look for.
+func (s *Store) active(ctx context.Context, role string, each func(user.User) (more bool)) error {
+	f := user.Filter{Role: role, Status: user.Active}
+	for after := ""; ; {
+		lines, err := s.List(ctx, f, page.Request{Limit: page.MaxLimit, After: after})
 		if err != nil {
 			return err
 		}
-		c.testify(&g, other)
-	}
-	c.guard(g)
-	return nil
-}
-
-func (s *Store) guards(ctx context.Context) (all []guard, err error) {
-	q := table.Query{Space: table.Directory, Partition: guardRows, Limit: table.MaxLimit}
-	rows, next, err := s.Table.Query(ctx, q)
-	if err != nil {
-		return nil, outage(err)
-	}
-	if next != "" {
-		return nil, fault.Unexpected.Because(errors.New("store: more guards than one change can keep"))
-	}
-	for _, row := range rows {
-		var g guard
-		if err := row.Decode(&g); err != nil {
-			return nil, fault.Unexpected.Because(err)
+		for _, line := range lines.Items {
+			u, err := s.Find(ctx, line.ID)
+			if err != nil && !errors.Is(err, &user.Missing) {
+				return err
+			}
+			if u.ID != "" && !each(u) {
+				return nil
+			}
 		}
-		all = append(all, g)
+		if after = lines.Next; after == "" {
+			return nil
+		}
 	}
-	return all, nil
 }

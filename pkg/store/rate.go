@@ -3,25 +3,21 @@ package store
 import (
 	"context"
 	"errors"
-	"strconv"
 	"time"
 
 	"github.com/roster-id/roster/pkg/fault"
-	"github.com/roster-id/roster/pkg/table"
 )
 
-// rate counts what was spent of a bucket in one window.
+// rate is when a bucket was spent from, oldest first, as far back as its window goes. Windows that begin at fixed times would
+// let twice as much through where one meets the next.
 type rate struct {
-	Spent   int   `json:"spent"`
-	Version int64 `json:"version"`
+	Spent   []int64 `json:"spent"` // milliseconds since 1970
+	Version int64   `json:"version"`
 }
 
 // Spend takes one from a bucket. A caller who races themselves may be told to wait: that is what the bucket is for.
 func (s *Store) Spend(ctx context.Context, bucket string, most int, window time.Duration) error {
-	begun := s.Now().Truncate(window)
-	over := begun.Add(window)
-	wait := fault.RetryIn(&fault.TooFast, over.Sub(s.Now()), nil)
-	key := directory("RATE", bucket+"#"+strconv.FormatInt(begun.Unix(), 10))
+	key := directory("RATE", bucket)
 	lost := errors.New("store: lost a race for the bucket")
 	for range attempts {
 		none := errors.New("store: an untouched bucket")
@@ -29,18 +25,20 @@ func (s *Store) Spend(ctx context.Context, bucket string, most int, window time.
 		if err := s.get(ctx, key, &r, none); unless(err, none) != nil {
 			return err
 		}
-		if r.Spent >= most {
-			return wait
+		now := s.Now()
+		for len(r.Spent) > 0 && now.Sub(time.UnixMilli(r.Spent[0])) >= window {
+			r.Spent = r.Spent[1:]
 		}
-		when := table.AtVersion(r.Version)
-		if r.Version == 0 {
-			when = table.Absent
+		if len(r.Spent) >= most {
+			free := time.UnixMilli(r.Spent[len(r.Spent)-most]).Add(window)
+			return fault.RetryIn(&fault.TooFast, free.Sub(now), nil)
 		}
 		c := new(commit)
-		c.put(key, rate{r.Spent + 1, r.Version + 1}, when, lost).Gone = over.Add(window)
+		spent := rate{append(r.Spent, now.UnixMilli()), r.Version + 1}
+		c.put(key, spent, at(r.Version), lost).Gone = now.Add(2 * window)
 		if err := s.commit(ctx, c); !errors.Is(err, lost) {
 			return err
 		}
 	}
-	return wait
+	return fault.RetryIn(&fault.TooFast, time.Second, nil)
 }

@@ -61,9 +61,11 @@ func holderList(scope string) string { return "HOLDERS#" + scope }
 
 // placed moves a user's lines at scopes, and holds the scopes that the change relies on.
 func (c *commit) placed(s *Store, ch user.Change) {
+	held := map[string]bool{} // a tenant may be where a role is held as well
 	for _, p := range ch.Scopes {
-		if p.ID != "" {
+		if p.ID != "" && !held[p.ID] {
 			c.add(table.Step{Do: table.Check, Key: s.scopeKey(p.ID), If: table.AtVersion(p.Version)}, &user.ScopeClosed)
+			held[p.ID] = true
 		}
 	}
 	was, is := termsAt(ch.Before), termsAt(ch.After)

@@ -63,7 +63,7 @@ type Elevated struct {
 // Elevate opens a window to this sign-in of the caller: until it shuts they may do what their roles grant under elevation.
 // Tries are few, and each leaves a fact.
 func (s *Service) Elevate(ctx context.Context, by authz.Actor, in ElevateRequest) (Elevated, error) {
-	if s.Rules.Elevation <= 0 || !grantsElevated(by) {
+	if s.Rules.Elevation <= 0 || !by.Under.Elevates(by) {
 		return Elevated{}, &NothingElevated
 	}
 	if err := s.Limiter.Spend(ctx, "elevation:"+by.ID, TriesPerWindow, TriesWindow); err != nil {
@@ -88,16 +88,6 @@ func (s *Service) Elevate(ctx context.Context, by authz.Actor, in ElevateRequest
 	}
 	w := Window{Until: s.now().Add(s.Rules.Elevation), Session: by.Session, Code: codes}
 	return s.window(ctx, by, w, audit.ElevationGranted)
-}
-
-// grantsElevated tells whether a role of the actor grants anything under elevation.
-func grantsElevated(by authz.Actor) bool {
-	for _, g := range by.Under.Held(by.Roles) {
-		if g.Effect == authz.Elevated {
-			return true
-		}
-	}
-	return false
 }
 
 // EndElevation shuts the caller's window. One that is shut stays so.

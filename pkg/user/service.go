@@ -32,7 +32,7 @@ type Service struct {
 
 // Limiter counts what a caller does.
 type Limiter interface {
-	// Spend takes one of so many that a bucket holds in a window. It owes fault.TooFast with when the next window begins.
+	// Spend takes one of so many that a bucket holds in a window. It owes fault.TooFast with when there is one again.
 	Spend(ctx context.Context, bucket string, most int, window time.Duration) error
 }
 
