@@ -90,6 +90,20 @@ func came(before, after map[string]bool) (all []string) {
 	return all
 }
 
+// foreseen are changes of roles, each as it is previewed and as it is made.
+var foreseen = map[string]struct{ preview, body, method, path, change string }{
+	"granting more":        {"scribe", `{"permissions":[{"key":"forge.enter","effect":"allow"},{"key":"users.read","effect":"own"}]}`, "PUT", "/v1/roles/scribe/permissions", `{"permissions":[{"key":"forge.enter","effect":"allow"},{"key":"users.read","effect":"own"}]}`},
+	"granting nothing":     {"helper", `{"permissions":[]}`, "PUT", "/v1/roles/helper/permissions", `{"permissions":[]}`},
+	"granting all":         {"scribe", `{"permissions":[{"key":"*","effect":"elevated"}]}`, "PUT", "/v1/roles/scribe/permissions", `{"permissions":[{"key":"*","effect":"elevated"}]}`},
+	"implying another":     {"scribe", `{"implies":["smith"]}`, "PATCH", "/v1/roles/scribe", `{"implies":["smith"]}`},
+	"implying a bound":     {"scribe", `{"implies":["warden"]}`, "PATCH", "/v1/roles/scribe", `{"implies":["warden"]}`},
+	"implying no more":     {"aide", `{"implies":null}`, "PATCH", "/v1/roles/aide", `{"implies":null}`},
+	"deleting":             {"aide", `{"delete":true,"reassignTo":"helper"}`, "DELETE", "/v1/roles/aide?reassignTo=helper", ""},
+	"deleting at scopes":   {"porter2", `{"delete":true,"reassignTo":"runner"}`, "DELETE", "/v1/roles/porter2?reassignTo=runner", ""},
+	"at scopes":            {"porter", `{"permissions":[]}`, "PUT", "/v1/roles/porter/permissions", `{"permissions":[]}`},
+	"what changes nothing": {"scribe", `{}`, "PATCH", "/v1/roles/scribe", `{"description":"X"}`},
+}
+
 // What a preview foretells is what comes of the change, for everybody, whoever implies the role and wherever it is held; and
 // a preview changes nothing.
 func TestAPreviewForetellsWhatComes(t *testing.T) {
@@ -97,18 +111,7 @@ func TestAPreviewForetellsWhatComes(t *testing.T) {
 		"kit": "scribe helper", "lou": "smith", "mel": "scribe clerk", "ned": "guest porter@trust:north porter2@trust:south",
 		"oda": "guest porter2@trust:south", "pam": "master scribe", "quo": "aide", "rex": "warden scribe location:harbour",
 	}
-	for what, c := range map[string]struct{ preview, body, method, path, change string }{
-		"granting more":        {"scribe", `{"permissions":[{"key":"forge.enter","effect":"allow"},{"key":"users.read","effect":"own"}]}`, "PUT", "/v1/roles/scribe/permissions", `{"permissions":[{"key":"forge.enter","effect":"allow"},{"key":"users.read","effect":"own"}]}`},
-		"granting nothing":     {"helper", `{"permissions":[]}`, "PUT", "/v1/roles/helper/permissions", `{"permissions":[]}`},
-		"granting all":         {"scribe", `{"permissions":[{"key":"*","effect":"elevated"}]}`, "PUT", "/v1/roles/scribe/permissions", `{"permissions":[{"key":"*","effect":"elevated"}]}`},
-		"implying another":     {"scribe", `{"implies":["smith"]}`, "PATCH", "/v1/roles/scribe", `{"implies":["smith"]}`},
-		"implying a bound":     {"scribe", `{"implies":["warden"]}`, "PATCH", "/v1/roles/scribe", `{"implies":["warden"]}`},
-		"implying no more":     {"aide", `{"implies":null}`, "PATCH", "/v1/roles/aide", `{"implies":null}`},
-		"deleting":             {"aide", `{"delete":true,"reassignTo":"helper"}`, "DELETE", "/v1/roles/aide?reassignTo=helper", ""},
-		"deleting at scopes":   {"porter2", `{"delete":true,"reassignTo":"runner"}`, "DELETE", "/v1/roles/porter2?reassignTo=runner", ""},
-		"at scopes":            {"porter", `{"permissions":[]}`, "PUT", "/v1/roles/porter/permissions", `{"permissions":[]}`},
-		"what changes nothing": {"scribe", `{}`, "PATCH", "/v1/roles/scribe", `{"description":"X"}`},
-	} {
+	for what, c := range foreseen {
 		h := found(t, guild(t), engines["bolt"](t))
 		h.makes("scribe", "users.read")
 		h.call("ada", "POST", "/v1/roles", `{"key":"aide","name":"A","rank":5,"implies":["scribe"],"permissions":[{"key":"users.read","effect":"own"}]}`).is(201)

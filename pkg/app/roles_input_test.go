@@ -43,6 +43,10 @@ func TestEveryWrongFieldOfARoleIsNamed(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestAChangeOfARoleThatCannotBeIsRefused(t *testing.T) {
+	h := found(t, guild(t), engines["bolt"](t))
 	h.call("ada", "POST", "/v1/roles/guest/permissions/forge.enter", `{"effect":"deny"}`).problem(422, "invalid").names("body:/effect:unknown_effect")
 	h.call("ada", "POST", "/v1/roles/guest/permissions/vault.open", `{}`).problem(422, "invalid").names("path:/permission:held_elsewhere")
 	for _, key := range []string{"guest", "master"} {
