@@ -39,7 +39,7 @@ check: ## what must hold before a commit: generated files, formatting, vet, lint
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo "run gofmt -w on these"; exit 1; }
 	go vet ./...
 	$(MAKE) lint
-	go test -race -shuffle=on $$(go list ./pkg/... ./infra/demo/... ./infra/local/... | grep -v /openapi)
+	go test -race -timeout 30m -shuffle=on $$(go list ./pkg/... ./infra/demo/... ./infra/local/... | grep -v /openapi)
 
 lint: $(GOLANGCI) ## golangci-lint, pinned
 	$(GOLANGCI) run ./...
