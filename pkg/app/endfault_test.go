@@ -83,6 +83,9 @@ func TestEveryFaultOfAnEndIsMendedByARetry(t *testing.T) {
 }
 
 func TestEveryTwoFaultsOfAnEndAreMendedByARetry(t *testing.T) {
+	if racing {
+		t.Skip("SKIPPED while races are looked for: thousands of houses, one after another, hold none")
+	}
 	m := cast(t)
 	for _, c := range endings {
 		if !slices.Contains([]string{"delete", "restore", "erase"}, c.name) {

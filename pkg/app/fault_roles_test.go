@@ -40,6 +40,9 @@ func elevates(h *house) error {
 
 // Two faults in a row strike what moves the authority of many: what a role implies, what is deleted with its holders.
 func TestEveryTwoFaultsOfWhatMovesManyAreMendedByARetry(t *testing.T) {
+	if racing {
+		t.Skip("SKIPPED while races are looked for: thousands of houses, one after another, hold none")
+	}
 	m := cast(t)
 	for _, c := range changes {
 		if !slices.Contains([]string{"give a role", "imply an administrator", "delete a role", "delete a scope with its roles", "elevate"}, c.name) {

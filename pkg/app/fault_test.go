@@ -166,6 +166,9 @@ func TestEveryFaultIsMendedByARetry(t *testing.T) {
 
 // Two faults in a row: the second strikes what is left of the first try, or the retry.
 func TestEveryTwoFaultsAreMendedByARetry(t *testing.T) {
+	if racing {
+		t.Skip("SKIPPED while races are looked for: thousands of houses, one after another, hold none")
+	}
 	m := cast(t)
 	for _, c := range changes {
 		if !slices.Contains([]string{"create", "disable", "set roles"}, c.name) {
