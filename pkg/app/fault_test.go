@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/roster-id/roster/pkg/fault"
@@ -106,6 +107,7 @@ func at(nth int) (strikes []strike) {
 
 // saboteur breaks calls to the table and the pool.
 type saboteur struct {
+	mu      sync.Mutex
 	calls   int
 	dead    bool
 	strikes []strike
@@ -120,6 +122,8 @@ func (s *saboteur) pool(string) (before, after error) {
 }
 
 func (s *saboteur) next() (before, after error) {
+	s.mu.Lock() // a list reads its shards at once
+	defer s.mu.Unlock()
 	if s.dead {
 		return table.ErrUnavailable, nil
 	}
